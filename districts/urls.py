@@ -1,0 +1,6 @@
+"""URLs: wards, districts, contacts."""
+
+from django.urls import URLPattern
+
+app_name = "districts"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,81 @@
+"""The writers of history and outbox. Call them inside the transaction of the change itself."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+
+from kyodo_portal.history.models import HistoryEntry, Notice, NumberSeries
+
+
+def record(
+    subject: models.Model,
+    action: str,
+    *,
+    by: Any,
+    label: str = "",
+    via: str = HistoryEntry.Via.WEB,
+    note: str = "",
+    changes: dict[str, Any] | None = None,
+) -> HistoryEntry:
+    """Write that `by` (a user, or None for the system or a token) did `action` to `subject`.
+
+    `label` is what others may read instead of a name. `changes` maps a field to
+    `[before, after]`; leave texts out that not every reader of the history may see.
+    """
+    return HistoryEntry.objects.create(
+        subject=subject,
+        action=action,
+        actor=by if by is not None and by.is_authenticated else None,
+        actor_label=label[:120],
+        via=via,
+        note=note[:300],
+        changes=changes or {},
+    )
+
+
+def enqueue(
+    kind: str,
+    *,
+    dedupe: str,
+    user: Any = None,
+    email: str = "",
+    audience: str = "",
+    context: dict[str, Any] | None = None,
+) -> Notice | None:
+    """Put one mail into the outbox; `None` if the same `dedupe` key was queued before.
+
+    The key is what makes a repeated action or command harmless: it names the event and the
+    recipient, for example `proposal_sent:12:user:5`.
+    """
+    try:
+        with transaction.atomic():
+            return Notice.objects.create(
+                kind=kind,
+                user=user,
+                email=email,
+                audience=audience,
+                context=context or {},
+                dedupe=dedupe,
+            )
+    except IntegrityError:
+        if not Notice.objects.filter(dedupe=dedupe).exists():
+            raise
+        return None
+
+
+def next_number(series: str, year: int) -> int:
+    """The next receipt number of `series` in `year`, starting at 1; never given twice.
+
+    The row is locked by its own update until the surrounding transaction ends.
+    """
+    NumberSeries.objects.get_or_create(series=series, year=year)
+    row = NumberSeries.objects.filter(series=series, year=year)
+    row.update(last=F("last") + 1)
+    return int(row.values_list("last", flat=True).get())
+
+
+def portal_url(path: str) -> str:
+    """An absolute address on this portal, built from PUBLIC_BASE_URL and never from a request."""
+    return f"{settings.PUBLIC_BASE_URL}{path}"

@@ -1,0 +1,137 @@
+"""What happened (append-only) and who hears of it (the outbox)."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from kyodo_portal.history.querysets import HistoryQuerySet, NoticeQuerySet
+from kyodo_portal.lib.models import Timestamped
+
+
+class HistoryEntry(models.Model):
+    """One thing that somebody did to one object, with the reason and what changed.
+
+    Rows are never changed or deleted: `save()` and `delete()` refuse, and a database trigger
+    refuses behind them. `note` and `changes` never hold proposal text or private contacts.
+    """
+
+    class Via(models.TextChoices):
+        WEB = "web", "画面"
+        TOKEN = "token", "メールのリンク"
+        PHONE = "phone", "電話"
+        PAPER = "paper", "紙"
+        MEETING = "meeting", "会議"
+        VISIT = "visit", "訪問"
+        SYSTEM = "system", "自動"
+
+    at = models.DateTimeField("日時", auto_now_add=True)
+    action = models.CharField("できごと", max_length=60)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="した人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    # What others may read instead of a person's name: an organisation, an office, a role.
+    actor_label = models.CharField("した人（表示用）", max_length=120, blank=True)
+    via = models.CharField("方法", max_length=10, choices=Via, default=Via.WEB)
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey("content_type", "object_id")
+    note = models.CharField("ひとこと", max_length=300, blank=True)
+    changes = models.JSONField("変わったところ", default=dict, blank=True)
+
+    objects = HistoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "できごと"
+        verbose_name_plural = "できごと"
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="history_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("History is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("History is append-only.")
+
+
+class Notice(Timestamped):
+    """One mail to one address, waiting in the outbox or sent.
+
+    `context` holds what the mail may say (title, parties, due date, path), never a proposal's
+    text. The recipient's right to hear of it is asked again when it is about to leave.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "送信待ち"
+        SENDING = "sending", "送信中"
+        SENT = "sent", "送信ずみ"
+        FAILED = "failed", "送れませんでした"
+        DROPPED = "dropped", "送る必要がなくなりました"
+
+    kind = models.CharField("種類", max_length=60)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="あて先の利用者",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="notices",
+    )
+    # Filled for people without an account (a group's mailbox, a resident); else the user's own.
+    email = models.EmailField("あて先", blank=True)
+    # Why this person hears of it: "organization:12" (member), "office:3" (posted there), "".
+    audience = models.CharField("立場", max_length=60, blank=True)
+    context = models.JSONField("差し込む内容", default=dict, blank=True)
+    dedupe = models.CharField("重なり防止", max_length=200, unique=True)
+    status = models.CharField("状態", max_length=10, choices=Status, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField("送った回数", default=0)
+    next_try_at = models.DateTimeField("次に送る日時", null=True, blank=True)
+    claimed_by = models.CharField("送信係", max_length=40, blank=True)
+    claimed_at = models.DateTimeField("取りかかった日時", null=True, blank=True)
+    last_error = models.CharField("さいごの失敗", max_length=300, blank=True)
+    sent_at = models.DateTimeField("送った日時", null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "お知らせ"
+        verbose_name_plural = "お知らせ"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["status", "next_try_at"], name="notice_queue")]
+        constraints = [
+            models.CheckConstraint(
+                name="notice_has_recipient",
+                condition=models.Q(user__isnull=False) | ~models.Q(email=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.user_id or self.email}"
+
+
+class NumberSeries(models.Model):
+    """The last receipt number given in a series and year, for example A / 2026 → 12."""
+
+    series = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "year"], name="number_series_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.year}-{self.last}"

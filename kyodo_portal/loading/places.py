@@ -1,0 +1,44 @@
+"""Reference data of the ground floors: sources, wards, themes, kinds of place."""
+
+from districts.models import Municipality, Source, Ward
+from kyodo_portal.loading.files import Writer, read, take
+from organizations.models import NpoField, PlaceKind, Theme
+
+
+def load_sources(writer: Writer) -> None:
+    for record in read("reference/sources"):
+        values = take(record, "title", "issuer", "published", "note")
+        writer.put(Source, {"slug": record["slug"]}, values)
+
+
+def load_municipalities(writer: Writer) -> None:
+    for record in read("reference/municipalities"):
+        writer.put(
+            Municipality, {"slug": record["slug"]}, take(record, "code", "name", "name_kana")
+        )
+
+
+def load_wards(writer: Writer) -> None:
+    cities = {city.slug: city for city in Municipality.objects.all()}
+    for record in read("reference/wards"):
+        values = take(record, "code", "name", "name_kana", "order") | {
+            "municipality": cities[record["municipality"]],
+            "tile_column": record["tile"]["col"],
+            "tile_row": record["tile"]["row"],
+        }
+        writer.put(Ward, {"slug": record["slug"]}, values)
+
+
+def load_themes(writer: Writer) -> None:
+    for record in read("reference/themes"):
+        writer.put(Theme, {"slug": record["slug"]}, take(record, "name", "order", "keywords"))
+
+
+def load_npo_fields(writer: Writer) -> None:
+    for record in read("reference/npo_fields"):
+        writer.put(NpoField, {"number": record["number"]}, take(record, "name"))
+
+
+def load_place_kinds(writer: Writer) -> None:
+    for record in read("reference/place_kinds"):
+        writer.put(PlaceKind, {"slug": record["slug"]}, take(record, "name", "order"))

@@ -1,0 +1,88 @@
+"""Districts, offices, groups and places named in the documents: put in once, then their own."""
+
+from django.utils import timezone
+
+from districts.models import District, Office, Ward
+from kyodo_portal.loading.files import Record, Writer, read, sourced, take
+from organizations.models import Organization, Place, PlaceKind, Theme
+
+
+def load_districts(writer: Writer) -> None:
+    wards = {ward.slug: ward for ward in Ward.objects.all()}
+    for record in read("seeds/districts"):
+        values = take(record, "name", "name_kana", "kind", "intro") | sourced(record)
+        if record["intro_note"]:
+            values["source_note"] += f"; 紹介文は{record['intro_note']}"
+        writer.plant(
+            District, {"ward": wards[record["ward"]], "slug": record["slug"]}, values
+        )
+
+
+def load_offices(writer: Writer) -> None:
+    """Offices are unconfirmed (`confirmed_on` empty) until somebody rang and made sure."""
+    wards = {ward.slug: ward for ward in Ward.objects.all()}
+    for record in read("seeds/offices"):
+        values = take(record, "kind", "name", "phone", "order") | sourced(record)
+        values["ward"] = wards.get(record["ward"])
+        office, may_link = writer.plant(Office, {"slug": record["slug"]}, values)
+        if may_link:
+            served = District.objects.filter(slug__in=record["districts"], ward=office.ward)
+            office.districts.set(served)
+
+
+def load_organizations(writer: Writer) -> None:
+    """Groups as the documents print them, public at once because they are already printed.
+
+    City-wide bodies have no ward of their own; they stand in the ward of the partnership in which
+    the documents name them, and are left out when there is none.
+    """
+    wards = {ward.slug: ward for ward in Ward.objects.all()}
+    borrowed = wards_of_partnerships()
+    for record in read("seeds/organizations"):
+        ward = record["ward"] or borrowed.get(record["slug"])
+        if ward is None:
+            continue
+        values = organization_values(record) | {"ward": wards[ward]}
+        if not record["ward"]:
+            values["source_note"] += "; 区は、資料の連携があった区"
+        group, may_link = writer.plant(Organization, {"seed_slug": record["slug"]}, values)
+        if may_link:
+            group.themes.set(Theme.objects.filter(slug__in=record["themes"]))
+
+
+def organization_values(record: Record) -> Record:
+    names = ("name", "name_kana", "aliases", "kind", "tagline", "summary", "effort")
+    return take(record, *names, "archived_note") | sourced(record) | {
+        "district": District.objects.filter(
+            slug=record["district"], ward__slug=record["ward"]
+        ).first(),
+        "office": Office.objects.filter(slug=record["office"]).first(),
+        "status": Organization.Status.PUBLISHED,
+        "published_at": timezone.now(),
+        "confirmed_on": None,
+    }
+
+
+def wards_of_partnerships() -> dict[str, str]:
+    """For each party of a partnership in the documents, the ward where that took place."""
+    return {
+        party["organization"]: record["ward"]
+        for record in read("seeds/partnerships")
+        for party in record["parties"]
+    }
+
+
+def load_places(writer: Writer) -> None:
+    kinds = {kind.slug: kind for kind in PlaceKind.objects.all()}
+    for record in read("seeds/places"):
+        values = take(record, "name", "name_kana", "text") | sourced(record)
+        if record["archived_note"]:
+            values["source_note"] += f"; {record['archived_note']}"
+        values |= {
+            "kind": kinds[record["kind"]],
+            "organization": Organization.objects.filter(seed_slug=record["organization"]).first(),
+            "district": District.objects.get(
+                slug=record["district"], ward__slug=record["ward"]
+            ),
+        }
+        writer.plant(Place, {"slug": record["slug"]}, values)

@@ -1,0 +1,78 @@
+"""マイページ: what a member's groups have to do next. Reads only."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from organizations.models import Membership
+from organizations.permissions import memberships_of
+from partnerships.models import Consent, Partnership, Proposal
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class MyPage:
+    """Everything /my/ shows: memberships, proposals that wait for us, consents, partnerships."""
+
+    memberships: list[Membership]
+    to_answer: list[Proposal]
+    to_finish: list[Proposal]
+    in_talks: list[Proposal]
+    to_consent: list[Consent]
+    partnerships: list[Partnership]
+
+    @property
+    def has_todo(self) -> bool:
+        return bool(self.to_answer or self.to_consent or self.to_finish or self.in_talks)
+
+
+def my_page(user: Any, on: date) -> MyPage:
+    """Assemble the page for `user`; `on` is today."""
+    ids = list(memberships_of(user))
+    proposals: QuerySet[Proposal] = Proposal.objects.select_related("sender", "recipient")
+    partnerships = Partnership.objects.filter(parties__organization_id__in=ids)
+    return MyPage(
+        memberships=list(
+            user.memberships.exclude(status="left").select_related("organization__district")
+        ),
+        to_answer=list(
+            proposals.filter(recipient_id__in=ids, status="sent").order_by("due_on")[:SHOWN]
+        ),
+        to_finish=list(
+            proposals.filter(sender_id__in=ids, status__in=["draft", "consulting"])[:SHOWN]
+        ),
+        in_talks=list(proposals.of_organizations(ids).filter(status="in_talks")[:SHOWN]),
+        to_consent=list(waiting_consents(ids)[:SHOWN]),
+        partnerships=list(
+            partnerships.exclude(status="cancelled").distinct().order_by("-pk")[:SHOWN]
+        ),
+    )
+
+
+def waiting_consents(organization_ids: list[int]) -> QuerySet[Consent]:
+    """Consents of the present round that one of the organisations has not given yet."""
+    return (
+        Consent.objects.filter(
+            organization_id__in=organization_ids,
+            answer=Consent.Answer.WAITING,
+            partnership__publication="confirming",
+            round=F("partnership__consent_round"),
+        )
+        .select_related("partnership", "organization")
+        .order_by("pk")
+    )
+
+
+@require_safe
+@login_required
+def my(request: HttpRequest) -> HttpResponse:
+    page = my_page(request.user, timezone.localdate())
+    return render(request, "my.html", {"page": page, "breadcrumbs": [("マイページ", "")]})

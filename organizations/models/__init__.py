@@ -1,0 +1,18 @@
+"""Organisations, the people in them, what they offer and need, and the places they run."""
+
+from organizations.models.listings import Listing
+from organizations.models.members import ClaimCode, Membership, OutreachTask
+from organizations.models.organizations import NpoField, Organization, Theme
+from organizations.models.places import Place, PlaceKind
+
+__all__ = [
+    "ClaimCode",
+    "Listing",
+    "Membership",
+    "NpoField",
+    "Organization",
+    "OutreachTask",
+    "Place",
+    "PlaceKind",
+    "Theme",
+]

@@ -1,0 +1,72 @@
+"""Who may do what to an organisation. Pure answers; nothing is raised here.
+
+The table they follow is domain.md §3.
+"""
+
+from typing import Any
+
+from districts.permissions import scope_of
+from organizations.models import Organization
+
+
+def memberships_of(user: Any) -> dict[int, str]:
+    """`{organisation id: role}` of the active memberships of `user`, read once per request."""
+    if not user.is_authenticated or not user.is_active:
+        return {}
+    kept = getattr(user, "_membership_roles", None)
+    if kept is None:
+        active = user.memberships.filter(status="active")
+        kept = user._membership_roles = dict(active.values_list("organization_id", "role"))
+    roles: dict[int, str] = kept
+    return roles
+
+
+def is_member(user: Any, organization_id: int | None) -> bool:
+    return organization_id in memberships_of(user)
+
+
+def is_manager(user: Any, organization_id: int | None) -> bool:
+    return memberships_of(user).get(organization_id or 0) == "manager"
+
+
+def is_ward_staff(user: Any, organization: Organization) -> bool:
+    return scope_of(user).staffs_ward(organization.ward_id)
+
+
+def can_edit_organization(user: Any, organization: Organization) -> bool:
+    """Members draft, managers and ward staff edit; nobody edits a closed one."""
+    if organization.status == Organization.Status.CLOSED:
+        return False
+    return is_member(user, organization.pk) or is_ward_staff(user, organization)
+
+
+def can_submit_organization(user: Any, organization: Organization) -> bool:
+    return is_manager(user, organization.pk)
+
+
+def can_review_organization(user: Any, organization: Organization) -> bool:
+    """Approve, or return with comments. Staff do not approve their own group's entry."""
+    return is_ward_staff(user, organization) and not is_member(user, organization.pk)
+
+
+def can_pause_organization(user: Any, organization: Organization) -> bool:
+    return is_manager(user, organization.pk) or is_ward_staff(user, organization)
+
+
+def can_manage_members(user: Any, organization: Organization) -> bool:
+    return is_manager(user, organization.pk) or is_ward_staff(user, organization)
+
+
+def can_invite_officer(user: Any, organization: Organization) -> bool:
+    """Print the paper invitation of a name-only entry."""
+    return is_ward_staff(user, organization) and organization.status == "name_only"
+
+
+def can_read_private_contact(user: Any, organization: Organization) -> bool:
+    """The fields for liaison: own members, ward staff of the ward, the district's coordinators."""
+    scope = scope_of(user)
+    return (
+        is_member(user, organization.pk)
+        or is_ward_staff(user, organization)
+        or scope.coordinates(ward_id=organization.ward_id, district_id=organization.district_id)
+    )

@@ -1,0 +1,5 @@
+"""URLs: desk."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

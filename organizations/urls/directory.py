@@ -1,0 +1,5 @@
+"""URLs: directory."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

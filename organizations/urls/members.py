@@ -1,0 +1,5 @@
+"""URLs: members."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

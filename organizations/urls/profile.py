@@ -1,0 +1,5 @@
+"""URLs: profile."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

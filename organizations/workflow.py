@@ -1,0 +1,46 @@
+"""The states of an organisation and the arrows between them (domain.md §6.4)."""
+
+from kyodo_portal.lib.workflow import Transition, Workflow
+from organizations.models import Organization
+
+S = Organization.Status
+
+ORGANIZATION = Workflow(
+    name="団体",
+    states=tuple(S.values),
+    transitions=(
+        Transition("claim", (S.NAME_ONLY,), S.DRAFT, "登録を引き受ける", "招待の番号を持つ人"),
+        Transition("submit", (S.DRAFT, S.NEEDS_CHANGE), S.SUBMITTED, "確認をお願いする", "管理者"),
+        Transition("take_back", (S.SUBMITTED,), S.DRAFT, "書き直す", "管理者"),
+        Transition("approve", (S.SUBMITTED,), S.PUBLISHED, "公開する", "区職員"),
+        Transition("return", (S.SUBMITTED,), S.NEEDS_CHANGE, "直してほしい所を伝える", "区職員"),
+        Transition("pause", (S.PUBLISHED,), S.PAUSED, "休止する", "管理者・区職員"),
+        Transition("resume", (S.PAUSED,), S.PUBLISHED, "再開する", "管理者・区職員"),
+        Transition(
+            "close",
+            (S.DRAFT, S.NEEDS_CHANGE, S.PUBLISHED, S.PAUSED, S.NAME_ONLY),
+            S.CLOSED,
+            "閉じる",
+            "管理者・区職員",
+        ),
+    ),
+)
+
+D = Organization.DraftStatus
+
+# The edits of a published organisation go their own small way beside it.
+PROFILE_DRAFT = Workflow(
+    name="団体の直し",
+    state_field="draft_status",
+    states=tuple(D.values),
+    transitions=(
+        Transition(
+            "submit", (D.EDITING, D.NEEDS_CHANGE), D.SUBMITTED, "確認をお願いする", "管理者"
+        ),
+        Transition("approve", (D.SUBMITTED,), D.NONE, "公開する", "区職員"),
+        Transition("return", (D.SUBMITTED,), D.NEEDS_CHANGE, "直してほしい所を伝える", "区職員"),
+        Transition(
+            "discard", (D.EDITING, D.SUBMITTED, D.NEEDS_CHANGE), D.NONE, "直しをやめる", "管理者"
+        ),
+    ),
+)

@@ -1,0 +1,56 @@
+"""The guide, proposals, partnerships, publication by consent, consultations, support."""
+
+from partnerships.models.consultations import Consultation
+from partnerships.models.guide import (
+    Case,
+    CheckItem,
+    Definition,
+    Memo,
+    Principle,
+    Programme,
+    Step,
+    Tip,
+    Voice,
+)
+from partnerships.models.partnerships import (
+    Activity,
+    Agreement,
+    FiscalYear,
+    Gratitude,
+    JointCheck,
+    Party,
+    Partnership,
+    PrincipleRecord,
+)
+from partnerships.models.proposals import Advice, Note, Proposal, Reply
+from partnerships.models.publication import Consent
+from partnerships.models.support import SupportLog
+from partnerships.models.tokens import AccessToken
+
+__all__ = [
+    "AccessToken",
+    "Activity",
+    "Advice",
+    "Agreement",
+    "Case",
+    "CheckItem",
+    "Consent",
+    "Consultation",
+    "Definition",
+    "FiscalYear",
+    "Gratitude",
+    "JointCheck",
+    "Memo",
+    "Note",
+    "Party",
+    "Partnership",
+    "Principle",
+    "PrincipleRecord",
+    "Programme",
+    "Proposal",
+    "Reply",
+    "Step",
+    "SupportLog",
+    "Tip",
+    "Voice",
+]

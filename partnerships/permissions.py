@@ -1,0 +1,177 @@
+"""Who may do what to proposals, partnerships and consultations (domain.md §3, §6).
+
+Pure answers about people; whether the state allows a verb is asked of the workflow table.
+"""
+
+from typing import Any
+
+from districts.permissions import scope_of
+from organizations.models import Organization
+from organizations.permissions import is_manager, is_member, memberships_of
+from partnerships.models import Consultation, Partnership, Proposal
+from partnerships.querysets import CONTENT_FOR_STAFF, LEFT_HOME
+
+# --- proposals -------------------------------------------------------------------------------
+
+
+def wards_of(proposal: Proposal) -> set[int]:
+    recipient = proposal.recipient
+    return {proposal.sender.ward_id, *([recipient.ward_id] if recipient else [])}
+
+
+def is_third_party(user: Any, proposal: Proposal) -> bool:
+    return proposal.third_party_id in scope_of(user).office_ids
+
+
+def is_near_coordinator(user: Any, proposal: Proposal) -> bool:
+    """A coordinator of a district of either side, whether chosen as third party or not."""
+    sides = [side for side in (proposal.sender, proposal.recipient) if side]
+    scope = scope_of(user)
+    return any(scope.coordinates(ward_id=s.ward_id, district_id=s.district_id) for s in sides)
+
+
+def can_write_proposal_for(user: Any, organization: Organization) -> bool:
+    return is_member(user, organization.pk)
+
+
+def can_edit_proposal(user: Any, proposal: Proposal) -> bool:
+    return is_member(user, proposal.sender_id) and proposal.status in {"draft", "consulting"}
+
+
+def can_read_proposal(user: Any, proposal: Proposal) -> bool:
+    """The twin of `ProposalQuerySet.readable_by` for one object."""
+    if is_member(user, proposal.sender_id):
+        return True
+    left_home = proposal.status in LEFT_HOME
+    if is_member(user, proposal.recipient_id) and left_home:
+        return True
+    if is_third_party(user, proposal) and (left_home or proposal.status == "consulting"):
+        return True
+    staffed = scope_of(user).staff_wards & wards_of(proposal)
+    return bool(staffed) and proposal.status in CONTENT_FOR_STAFF
+
+
+def can_consult_proposal(user: Any, proposal: Proposal) -> bool:
+    return is_member(user, proposal.sender_id)
+
+
+def can_return_proposal(user: Any, proposal: Proposal) -> bool:
+    return is_member(user, proposal.sender_id) or is_third_party(user, proposal)
+
+
+def can_send_proposal(user: Any, proposal: Proposal) -> bool:
+    return is_manager(user, proposal.sender_id)
+
+
+def can_withdraw_proposal(user: Any, proposal: Proposal) -> bool:
+    return is_manager(user, proposal.sender_id)
+
+
+def can_reply_proposal(user: Any, proposal: Proposal) -> bool:
+    return is_manager(user, proposal.recipient_id)
+
+
+def can_reply_on_behalf(user: Any, proposal: Proposal) -> bool:
+    """代理入力: the third party, a coordinator of the recipient's district, its ward's staff.
+
+    Never somebody of either side: nobody answers their own proposal for the other.
+    """
+    if proposal.recipient is None or party_side(user, proposal):
+        return False
+    scope = scope_of(user)
+    recipient = proposal.recipient
+    return (
+        is_third_party(user, proposal)
+        or scope.coordinates(ward_id=recipient.ward_id, district_id=recipient.district_id)
+        or scope.staffs_ward(recipient.ward_id)
+    )
+
+
+def party_side(user: Any, proposal: Proposal) -> str:
+    """'sender', 'recipient' or '' for the side whose member `user` is."""
+    if is_member(user, proposal.sender_id):
+        return "sender"
+    return "recipient" if is_member(user, proposal.recipient_id) else ""
+
+
+def can_promise_proposal(user: Any, proposal: Proposal) -> bool:
+    return is_manager(user, proposal.sender_id) or is_manager(user, proposal.recipient_id)
+
+
+def can_advise_proposal(user: Any, proposal: Proposal) -> bool:
+    return is_third_party(user, proposal) and not party_side(user, proposal)
+
+
+def can_note_proposal(user: Any, proposal: Proposal) -> bool:
+    """Short notes on the shared page: both sides and the third party."""
+    return bool(party_side(user, proposal)) or is_third_party(user, proposal)
+
+
+def can_register_proposal(user: Any, proposal: Proposal) -> bool:
+    return bool(scope_of(user).staff_wards & wards_of(proposal))
+
+
+def can_close_proposal(user: Any, proposal: Proposal) -> bool:
+    return can_register_proposal(user, proposal) or can_promise_proposal(user, proposal)
+
+
+# --- partnerships ----------------------------------------------------------------------------
+
+
+def party_ids(partnership: Partnership) -> set[int]:
+    return {party.organization_id for party in partnership.parties.all()}
+
+
+def can_edit_partnership(user: Any, partnership: Partnership) -> bool:
+    """Register and keep: ward staff of its ward."""
+    return scope_of(user).staffs_ward(partnership.ward_id)
+
+
+def can_approve_partnership(user: Any, partnership: Partnership) -> bool:
+    """Cancel, complete a contract, approve publication: the ward's approver."""
+    return partnership.ward_id in scope_of(user).approver_wards
+
+
+def can_consent_for(user: Any, partnership: Partnership, organization_id: int) -> bool:
+    return is_manager(user, organization_id) and organization_id in party_ids(partnership)
+
+
+def can_enter_paper_consent(user: Any, partnership: Partnership) -> bool:
+    """Consent that came on paper: the third party's coordinator or ward staff."""
+    scope = scope_of(user)
+    return partnership.third_party_id in scope.office_ids or scope.staffs_ward(partnership.ward_id)
+
+
+def can_stop_publication(user: Any, partnership: Partnership) -> bool:
+    """Any party's manager, the third party, ward staff of the ward, the city."""
+    scope = scope_of(user)
+    managed = {pk for pk, role in memberships_of(user).items() if role == "manager"}
+    return (
+        bool(managed & party_ids(partnership))
+        or partnership.third_party_id in scope.office_ids
+        or scope.staffs_ward(partnership.ward_id)
+        or scope.is_city
+    )
+
+
+def can_read_partnership_inside(user: Any, partnership: Partnership) -> bool:
+    """The unpublished parts: parties, the third party, ward staff, the city."""
+    scope = scope_of(user)
+    return (
+        bool(set(memberships_of(user)) & party_ids(partnership))
+        or partnership.third_party_id in scope.office_ids
+        or scope.staffs_ward(partnership.ward_id)
+        or scope.is_city
+    )
+
+
+# --- consultations and support ----------------------------------------------------------------
+
+
+def can_handle_consultation(user: Any, consultation: Consultation) -> bool:
+    offices = set(consultation.offices.values_list("pk", flat=True))
+    return bool(offices & scope_of(user).office_ids)
+
+
+def can_write_support_log(user: Any) -> bool:
+    return bool(scope_of(user).coordinator_office_ids)

@@ -1,0 +1,24 @@
+"""URLs of this app, one module per area."""
+
+from partnerships.urls import (
+    consultations,
+    guide,
+    partnerships,
+    proposals,
+    publication,
+    registration,
+    replies,
+    support,
+)
+
+app_name = "partnerships"
+urlpatterns = [
+    *consultations.urlpatterns,
+    *guide.urlpatterns,
+    *partnerships.urlpatterns,
+    *proposals.urlpatterns,
+    *publication.urlpatterns,
+    *registration.urlpatterns,
+    *replies.urlpatterns,
+    *support.urlpatterns,
+]

@@ -1,0 +1,5 @@
+"""URLs: consultations."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""URLs: guide."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""URLs: partnerships."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""URLs: proposals."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

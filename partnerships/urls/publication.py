@@ -1,0 +1,5 @@
+"""URLs: publication."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""URLs: registration."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""URLs: replies."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

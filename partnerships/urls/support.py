@@ -1,0 +1,5 @@
+"""URLs: support."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,51 @@
+"""Fixtures for all tests: the world of personas and clients signed in as them."""
+
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from districts.permissions import needs_two_factor
+from tests.personas import World, build_world
+
+
+@pytest.fixture(autouse=True)
+def fast_and_quiet(settings, tmp_path) -> None:
+    """Nothing leaves the process: mails in memory, cheap hashes, no shared cache."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.MEDIA_ROOT = tmp_path
+    from django.core.cache import cache
+
+    cache.clear()
+    return
+
+
+@pytest.fixture
+def world(db) -> World:
+    return build_world()
+
+
+def fresh(user):
+    """The same person as the next request would see them: without what was read before."""
+    return type(user).objects.get(pk=user.pk) if user else AnonymousUser()
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., Client]:
+    """`sign_in(user)` → a client signed in as `user`, second factor set up where it is required."""
+
+    def make_client(user=None, **kwargs) -> Client:
+        client = Client(**kwargs)
+        if user is not None:
+            if needs_two_factor(user):
+                Authenticator.objects.get_or_create(
+                    user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}}
+                )
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make_client
