@@ -42,6 +42,11 @@ class Scope:
     def coordinator_office_ids(self) -> frozenset[int]:
         return frozenset(p.office_id for p in self.postings if p.role == Posting.Role.COORDINATOR)
 
+    @property
+    def reading_office_ids(self) -> frozenset[int]:
+        """Offices whose residents' letters they may read: analysts sit there but never do (PR12)."""
+        return frozenset(p.office_id for p in self.postings if p.role != Posting.Role.ANALYST)
+
     def staffs_ward(self, ward_id: int | None) -> bool:
         return ward_id in self.staff_wards
 

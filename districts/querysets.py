@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 
 class WardQuerySet(models.QuerySet[Any]):
@@ -15,10 +15,12 @@ class WardQuerySet(models.QuerySet[Any]):
 
 class OfficeQuerySet(models.QuerySet[Any]):
     def bridging(self, district: Any, ward: Any) -> "OfficeQuerySet":
-        """Offices that may act as third party for a place: its care plaza first, then the ward's."""
+        """Offices that may bridge at a place: its care plaza first, then those of the ward."""
         near = Q(districts=district) if district else Q(pk=None)
         wide = Q(ward=ward, districts=None) if ward else Q(pk=None)
-        return self.filter(near | wide, is_open=True).distinct().order_by("order", "name")
+        plaza_first = Case(When(kind="care_plaza", then=0), default=1)
+        offices = self.filter(near | wide, is_open=True).distinct()
+        return offices.order_by(plaza_first, "order", "name")
 
 
 class PostingQuerySet(models.QuerySet[Any]):

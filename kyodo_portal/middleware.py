@@ -1,11 +1,18 @@
-"""Middleware of the top floor: headers, the second factor of staff, the page for conflicts."""
+"""Middleware of the top floor: headers, sessions, the second factor, the page for conflicts."""
 
+import time
 from collections.abc import Callable
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from districts.permissions import needs_two_factor
 from kyodo_portal.lib.workflow import Conflict
@@ -13,10 +20,27 @@ from kyodo_portal.lib.workflow import Conflict
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Nothing of the browser's devices is used by this portal.
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in ["accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "usb", "web-share"]
+DEVICES = (
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation "
+    "gyroscope magnetometer microphone midi payment picture-in-picture "
+    "publickey-credentials-get screen-wake-lock usb web-share"
 )
+PERMISSIONS_POLICY = ", ".join(f"{device}=()" for device in DEVICES.split())
+
+
+# What staff may open before the second factor stands: setting it up, proving who they are, leaving.
+BEFORE_TWO_FACTOR = {
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_reauthenticate",
+    "account_reauthenticate",
+    "account_email",
+    "account_confirm_email",
+    "account_email_verification_sent",
+    "account_set_password",
+    "account_logout",
+    "healthz",
+}
 
 
 class HeadersMiddleware:
@@ -32,7 +56,48 @@ class HeadersMiddleware:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-store"
+        elif is_sign_out(request):
+            # The next person at a shared computer finds nothing. Cookies are ours to keep: the
+            # session is gone on the server, and the message of the next page travels in one.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+def is_sign_out(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return bool(match and match.view_name == "account_logout" and request.method == "POST")
+
+
+class SessionLimitsMiddleware:
+    """Ends a session that was not used for long or that began long ago; sooner for staff."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            if is_over(request, now):
+                logout(request)
+                messages.info(request, "しばらく操作がなかったので、ログアウトしました。")
+                return redirect_to_login(request.get_full_path())
+            touch(request.session, now)
+        return self.get_response(request)
+
+
+def is_over(request: HttpRequest, now: int) -> bool:
+    """Whether the session is older, or was left alone longer, than its person's role allows."""
+    strict = needs_two_factor(request.user)
+    idle, total = settings.SESSION_LIMITS_STAFF if strict else settings.SESSION_LIMITS
+    session = request.session
+    return now - session.get("seen_at", now) > idle or now - session.get("began_at", now) > total
+
+
+def touch(session: SessionBase, now: int) -> None:
+    """Note that the session is in use; written once a minute, not at every click."""
+    session.setdefault("began_at", now)
+    if now - session.get("seen_at", 0) > 60:
+        session["seen_at"] = now
 
 
 class TwoFactorRequiredMiddleware:
@@ -42,15 +107,19 @@ class TwoFactorRequiredMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if (
-            user.is_authenticated
-            and not request.path.startswith(reverse("account_login").removesuffix("login/"))
-            and needs_two_factor(user)
-            and not is_mfa_enabled(user)
-        ):
-            return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        user = request.user
+        if not user.is_authenticated or not needs_two_factor(user):
+            return None
+        if request.resolver_match and request.resolver_match.view_name in BEFORE_TWO_FACTOR:
+            return None
+        if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            return None
+        return redirect("mfa_activate_totp")
 
 
 class ConflictMiddleware:

@@ -1,6 +1,6 @@
 """Settings: one file, every choice from an environment variable (see .env.example and README).
 
-Safe by default: DEBUG is off unless asked for, and `checks.py` refuses an insecure production start.
+Safe by default: DEBUG is off unless asked for, and `checks.py` refuses an insecure start.
 """
 
 from pathlib import Path
@@ -19,11 +19,14 @@ PRODUCTION = not (DEBUG or DEMO)
 
 SECRET_KEY = env.text("SECRET_KEY") or ("" if PRODUCTION else "only-for-demo-and-development")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-PUBLIC_BASE_URL = env.text("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+PORT = env.number("PORT", 8000)
+PUBLIC_BASE_URL = env.text("PUBLIC_BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (
     [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
 )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL] if PUBLIC_BASE_URL.startswith("https://") else []
+# How many proxies of ours stand in front (nginx: 1). Production must say it, 0 included.
+TRUSTED_PROXY_COUNT_GIVEN = bool(env.text("TRUSTED_PROXY_COUNT"))
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 
 # --- the house: floors from the ground up ----------------------------------------------------
@@ -62,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kyodo_portal.middleware.SessionLimitsMiddleware",
     "kyodo_portal.middleware.TwoFactorRequiredMiddleware",
     "kyodo_portal.middleware.ConflictMiddleware",
 ]
@@ -114,27 +118,68 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "kyodo_portal.accounts.validators.ContextWordsValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "kyodo_portal.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# The password is optional: without one, a person signs in by a mailed code.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "【最初の一歩】"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = MFA_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SESSION_REMEMBER = True
+# Counted before any hashing. "key" is the address typed in, so one account cannot be guessed at
+# from many places; its owner can still sign in by a mailed code.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "60/h/ip,5/15m/key,10/h/key",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+    "signup": "20/h/ip",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_BASE_URL.split(":", 1)[0]
 MFA_ADAPTER = "kyodo_portal.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "最初の一歩"
+_FORMS = "kyodo_portal.accounts.forms."
+ACCOUNT_FORMS = {
+    "login": _FORMS + "LoginForm",
+    "signup": _FORMS + "SignupForm",
+    "add_email": _FORMS + "AddEmailForm",
+    "change_password": _FORMS + "ChangePasswordForm",
+    "set_password": _FORMS + "SetPasswordForm",
+    "reset_password": _FORMS + "ResetPasswordForm",
+    "reset_password_from_key": _FORMS + "ResetPasswordKeyForm",
+    "reauthenticate": _FORMS + "ReauthenticateForm",
+    "request_login_code": _FORMS + "RequestLoginCodeForm",
+    "confirm_login_code": _FORMS + "ConfirmLoginCodeForm",
+}
+MFA_FORMS = {
+    "authenticate": _FORMS + "AuthenticateForm",
+    "reauthenticate": _FORMS + "MfaReauthenticateForm",
+    "activate_totp": _FORMS + "ActivateTOTPForm",
+    "deactivate_totp": _FORMS + "DeactivateTOTPForm",
+    "generate_recovery_codes": _FORMS + "GenerateRecoveryCodesForm",
+}
 
 # --- sessions, cookies, headers -----------------------------------------------------------------
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# (without a click, altogether), in seconds: for roles with a second factor, for all others.
+SESSION_LIMITS_STAFF = (30 * 60, 10 * 60 * 60)
+SESSION_LIMITS = (14 * 24 * 60 * 60, 60 * 24 * 60 * 60)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -143,10 +188,14 @@ HTTPS = PUBLIC_BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
-SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", default=True)
+SSL_REDIRECT = env.flag("SSL_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = HTTPS and SSL_REDIRECT
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 # nginx in front sets the header; without a counted proxy nobody may claim to be on https.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
-SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000) if HTTPS else 0
+HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000)
+ALLOW_SHORT_HSTS = env.flag("ALLOW_SHORT_HSTS")
+SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -185,8 +234,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+if not PRODUCTION:  # whitenoise warns about a missing folder; only production collects into it
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
-# --- mail: actions write the outbox, `manage.py send_notices` sends it ------------------------------
+# --- mail: actions write the outbox, `manage.py send_notices` sends it ----------------------------
 EMAIL_BACKEND = env.text("EMAIL_BACKEND") or (
     "django.core.mail.backends.smtp.EmailBackend"
     if PRODUCTION
@@ -200,10 +251,12 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@example.jp")
+# No mail leaves at night, except sign-in codes and links (20-8: from 20:00 to 8:00).
+MAIL_QUIET_HOURS = env.text("MAIL_QUIET_HOURS", "20-8" if PRODUCTION else "")
 # Asked again when a notice is about to leave: may this person still hear of it?
 NOTICE_GUARD = "kyodo_portal.notices.may_still_receive"
 
-# --- rules that city staff may change without code (marked [J] in the design) -----------------------
+# --- rules that city staff may change without code ------------------------------------
 PORTAL_MUNICIPALITY = env.text("PORTAL_MUNICIPALITY", "yokohama")
 PORTAL_PHONE = env.text("PORTAL_PHONE")
 REPLY_DAYS_MIN = env.number("REPLY_DAYS_MIN", 14)
@@ -213,9 +266,10 @@ OPEN_PROPOSALS_PER_JICHIKAI = env.number("OPEN_PROPOSALS_PER_JICHIKAI", 3)
 CONSULTATION_REPLY_DAYS = env.number("CONSULTATION_REPLY_DAYS", 3)
 TOKEN_DAYS = env.number("TOKEN_DAYS", 90)
 
+LOG_LEVEL = env.text("LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

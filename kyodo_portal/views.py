@@ -4,16 +4,34 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from districts.profile import wards_with_counts
+from kyodo_portal.mailbox import newest_mails
+from organizations.models import Organization
+from partnerships.models import Partnership, Tip
+
+NEWEST = 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    """The three doors, the wards, what is new, the leaflet's three tips."""
+    groups = Organization.objects.filter(status=Organization.Status.PUBLISHED)
+    effects = Partnership.objects.published().exclude(effect_title="")
+    context = {
+        "wards": wards_with_counts(settings.PORTAL_MUNICIPALITY),
+        "partnerships": effects.for_cards().newest_first()[:NEWEST],
+        "tips": Tip.objects.all(),
+        "organizations": groups.for_cards(timezone.localdate()).newest_first()[:NEWEST],
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe
 def static_page(request: HttpRequest, page: str) -> HttpResponse:
+    """About, accessibility, privacy, terms: text that changes with the code."""
     return render(request, f"pages/{page}.html")
 
 
@@ -27,9 +45,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def demo_mails(request: HttpRequest) -> HttpResponse:
+    """The sample mailbox. It shows other people's mails and codes, so a demo only."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "demo_mails.html")
+    return render(request, "demo_mails.html", {"mails": newest_mails()})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

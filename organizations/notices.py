@@ -12,7 +12,7 @@ from kyodo_portal.history.actions import enqueue
 from organizations.models import Organization, OutreachTask
 
 
-def tell_user(kind: str, user: Any, *, event: str, audience: str = "", **context: Any) -> None:
+def tell_user(kind: str, user: Any, /, *, event: str, audience: str = "", **context: Any) -> None:
     """Queue one mail to a person with an account. `event` names the occasion for deduplication."""
     enqueue(
         kind,
@@ -58,7 +58,7 @@ def tell_organization(
         )
 
 
-def tell_office(kind: str, office: Office, *, event: str, path: str, **context: Any) -> None:
+def tell_office(kind: str, office: Office, /, *, event: str, path: str, **context: Any) -> None:
     """Mail everybody posted to an office today."""
     postings = Posting.objects.current(timezone.localdate()).filter(office=office)
     for posting in postings.select_related("user"):

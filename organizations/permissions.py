@@ -57,6 +57,13 @@ def can_manage_members(user: Any, organization: Organization) -> bool:
     return is_manager(user, organization.pk) or is_ward_staff(user, organization)
 
 
+def can_edit_listings(user: Any, organization: Organization) -> bool:
+    """Listings of a published group stand on its page at once, so there its managers decide."""
+    if organization.is_public and not is_ward_staff(user, organization):
+        return is_manager(user, organization.pk)
+    return can_edit_organization(user, organization)
+
+
 def can_invite_officer(user: Any, organization: Organization) -> bool:
     """Print the paper invitation of a name-only entry."""
     return is_ward_staff(user, organization) and organization.status == "name_only"
@@ -70,3 +77,13 @@ def can_read_private_contact(user: Any, organization: Organization) -> bool:
         or is_ward_staff(user, organization)
         or scope.coordinates(ward_id=organization.ward_id, district_id=organization.district_id)
     )
+
+
+def stands_as(user: Any, organization: Organization) -> str:
+    """How the history names `user` beside this group: the group itself, or their office."""
+    if is_member(user, organization.pk):
+        return organization.name
+    for posting in scope_of(user).postings:
+        if posting.office.ward_id == organization.ward_id:
+            return posting.office.name
+    return ""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from districts.permissions import scope_of
 
@@ -44,6 +44,51 @@ class OrganizationQuerySet(models.QuerySet[Any]):
         if scope.staff_wards:
             seen |= Q(ward_id__in=scope.staff_wards)
         return self.filter(seen)
+
+    def newest_first(self) -> "OrganizationQuerySet":
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+    def for_cards(self, on: date) -> "OrganizationQuerySet":
+        """Rows as a card shows them, in two queries: the group with its place, its themes.
+
+        `offer` is the title of its newest open offer on the day, or None.
+        """
+        listings = self.model._meta.get_field("listings").related_model._default_manager
+        offers = listings.current(on).filter(organization=OuterRef("pk"), direction="offer")
+        return (
+            self.select_related("ward", "district")
+            .only(
+                "name",
+                "name_kana",
+                "kind",
+                "tagline",
+                "status",
+                "no_capacity",
+                "is_sample",
+                "ward__name",
+                "district__name",
+            )
+            .annotate(offer=Subquery(offers.order_by("-created_at").values("title")[:1]))
+            .prefetch_related("themes")
+        )
+
+    def waiting_first(self) -> "OrganizationQuerySet":
+        """What waits for a review before the rest, the longest wait first."""
+        waits = Q(status="submitted") | Q(draft_status="submitted")
+        return self.annotate(waits=Case(When(waits, then=0), default=1)).order_by(
+            "waits", "submitted_at", "name_kana", "pk"
+        )
+
+    def with_orphan_requests(self) -> "OrganizationQuerySet":
+        """Somebody asked to join and there is no manager who could answer."""
+        members = self.model._meta.get_field("memberships").related_model.objects
+        requested = members.filter(status="requested").values("organization_id")
+        managed = members.filter(status="active", role="manager").values("organization_id")
+        return self.filter(pk__in=requested).exclude(pk__in=managed)
+
+    def joinable(self) -> "OrganizationQuerySet":
+        """Groups that a person may ask to join: everything public, and what pauses."""
+        return self.filter(status__in=["published", "name_only", "paused"])
 
 
 class ListingQuerySet(models.QuerySet[Any]):

@@ -1,7 +1,7 @@
 """The states of an organisation and the arrows between them (domain.md §6.4)."""
 
 from kyodo_portal.lib.workflow import Transition, Workflow
-from organizations.models import Organization
+from organizations.models import Membership, Organization
 
 S = Organization.Status
 
@@ -34,13 +34,29 @@ PROFILE_DRAFT = Workflow(
     state_field="draft_status",
     states=tuple(D.values),
     transitions=(
+        Transition("edit", (D.NONE, D.EDITING), D.EDITING, "直す", "メンバー"),
         Transition(
             "submit", (D.EDITING, D.NEEDS_CHANGE), D.SUBMITTED, "確認をお願いする", "管理者"
         ),
+        Transition("take_back", (D.SUBMITTED,), D.EDITING, "書き直す", "管理者"),
         Transition("approve", (D.SUBMITTED,), D.NONE, "公開する", "区職員"),
         Transition("return", (D.SUBMITTED,), D.NEEDS_CHANGE, "直してほしい所を伝える", "区職員"),
         Transition(
             "discard", (D.EDITING, D.SUBMITTED, D.NEEDS_CHANGE), D.NONE, "直しをやめる", "管理者"
         ),
+    ),
+)
+
+M = Membership.Status
+
+MEMBERSHIP = Workflow(
+    name="メンバー",
+    states=tuple(M.values),
+    transitions=(
+        Transition("approve", (M.REQUESTED,), M.ACTIVE, "参加を受け入れる", "管理者・区職員"),
+        Transition("decline", (M.REQUESTED,), M.LEFT, "今回は見送る", "管理者・区職員"),
+        Transition("withdraw", (M.REQUESTED,), M.LEFT, "参加の希望を取り消す", "本人"),
+        Transition("remove", (M.ACTIVE,), M.LEFT, "メンバーから外す", "管理者・区職員"),
+        Transition("leave", (M.ACTIVE,), M.LEFT, "団体からぬける", "本人"),
     ),
 )

@@ -5,16 +5,17 @@ Pure answers about people; whether the state allows a verb is asked of the workf
 
 from typing import Any
 
+from districts.models import Office
 from districts.permissions import scope_of
 from organizations.models import Organization
 from organizations.permissions import is_manager, is_member, memberships_of
-from partnerships.models import Consultation, Partnership, Proposal
+from partnerships.models import Agreement, Consultation, Partnership, Proposal
 from partnerships.querysets import CONTENT_FOR_STAFF, LEFT_HOME
 
 # --- proposals -------------------------------------------------------------------------------
 
 
-def wards_of(proposal: Proposal) -> set[int]:
+def wards_of(proposal: Proposal) -> set[int | None]:
     recipient = proposal.recipient
     return {proposal.sender.ward_id, *([recipient.ward_id] if recipient else [])}
 
@@ -98,6 +99,40 @@ def can_promise_proposal(user: Any, proposal: Proposal) -> bool:
     return is_manager(user, proposal.sender_id) or is_manager(user, proposal.recipient_id)
 
 
+def can_promise_as(user: Any, proposal: Proposal, side: str) -> bool:
+    """Promise for the side "sender" or "recipient" as its manager."""
+    organization_id = {"sender": proposal.sender_id, "recipient": proposal.recipient_id}.get(side)
+    return is_manager(user, organization_id)
+
+
+def can_promise_on_behalf(user: Any, proposal: Proposal) -> bool:
+    """代理入力 of a promise needs the right to enter answers, and to read what is promised."""
+    return can_reply_on_behalf(user, proposal) and can_read_proposal(user, proposal)
+
+
+def can_write_gain(user: Any, proposal: Proposal) -> bool:
+    """「私たちが得たいこと」 of the recipient's side."""
+    return is_manager(user, proposal.recipient_id)
+
+
+def can_copy_proposal(user: Any, proposal: Proposal) -> bool:
+    return is_member(user, proposal.sender_id)
+
+
+def can_read_advice(user: Any, proposal: Proposal) -> bool:
+    """Advice is between the third party and the sender; so is what happened before sending."""
+    return is_member(user, proposal.sender_id) or is_third_party(user, proposal)
+
+
+def acting_office(user: Any, proposal: Proposal) -> Office:
+    """The office for which a posted `user` enters something: the third party, else the nearest."""
+    offices = [posting.office for posting in scope_of(user).postings]
+    ward_ids = wards_of(proposal)
+    return min(
+        offices, key=lambda o: (o.pk != proposal.third_party_id, o.ward_id not in ward_ids)
+    )
+
+
 def can_advise_proposal(user: Any, proposal: Proposal) -> bool:
     return is_third_party(user, proposal) and not party_side(user, proposal)
 
@@ -130,6 +165,14 @@ def can_edit_partnership(user: Any, partnership: Partnership) -> bool:
 def can_approve_partnership(user: Any, partnership: Partnership) -> bool:
     """Cancel, complete a contract, approve publication: the ward's approver."""
     return partnership.ward_id in scope_of(user).approver_wards
+
+
+def can_complete_partnership(user: Any, partnership: Partnership) -> bool:
+    """Ward staff; a 協働契約 is completed by the approver."""
+    contracts = Agreement.objects.filter(kind=Agreement.Kind.CONTRACT)
+    if contracts.filter(partnership=partnership).exists():
+        return can_approve_partnership(user, partnership)
+    return can_edit_partnership(user, partnership)
 
 
 def can_consent_for(user: Any, partnership: Partnership, organization_id: int) -> bool:
@@ -169,8 +212,21 @@ def can_read_partnership_inside(user: Any, partnership: Partnership) -> bool:
 
 
 def can_handle_consultation(user: Any, consultation: Consultation) -> bool:
-    offices = set(consultation.offices.values_list("pk", flat=True))
-    return bool(offices & scope_of(user).office_ids)
+    """Take it: one of the offices the resident chose. Go on with it: the office that took it."""
+    mine = scope_of(user).reading_office_ids
+    if consultation.handled_by_id:
+        return consultation.handled_by_id in mine
+    return bool(set(consultation.offices.values_list("pk", flat=True)) & mine)
+
+
+def has_proposal_desk(user: Any) -> bool:
+    """Coordinators and ward staff work with other people's proposals; the city only counts."""
+    scope = scope_of(user)
+    return bool(scope.coordinator_office_ids or scope.staff_wards)
+
+
+def can_read_support_log(user: Any) -> bool:
+    return has_proposal_desk(user)
 
 
 def can_write_support_log(user: Any) -> bool:

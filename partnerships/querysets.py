@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from districts.permissions import scope_of
 from organizations.permissions import memberships_of
@@ -54,6 +54,29 @@ class ProposalQuerySet(models.QuerySet[Any]):
         """Waiting for an answer or in talks: these count against the limits of §5.2 F."""
         return self.filter(status__in=["sent", "in_talks"])
 
+    def with_advice(self) -> "ProposalQuerySet":
+        """`has_advice` on each row: whether the third party has written to the sender."""
+        advice = self.model.advice.rel.related_model._default_manager
+        return self.annotate(has_advice=Exists(advice.filter(proposal=OuterRef("pk"))))
+
+    def at_work(self) -> "ProposalQuerySet":
+        """Not a draft and not yet at an end."""
+        return self.filter(status__in=["consulting", "sent", "in_talks", "agreed"])
+
+    def of_offices(self, ids: Any) -> "ProposalQuerySet":
+        """With one of the offices as third party."""
+        return self.filter(third_party_id__in=ids)
+
+    def to_be_phoned(self) -> "ProposalQuerySet":
+        """Waiting for a group that has neither an account nor a mailbox."""
+        field = self.model._meta.get_field("recipient")
+        members = field.related_model._meta.get_field("memberships").related_model
+        managers = members._default_manager.filter(
+            role="manager", status="active", user__is_active=True
+        )
+        waiting = self.filter(status="sent", recipient__liaison_email="")
+        return waiting.exclude(recipient_id__in=managers.values("organization_id"))
+
     def overdue(self, on: date) -> "ProposalQuerySet":
         return self.filter(status="sent", due_on__lt=on)
 
@@ -80,6 +103,41 @@ class PartnershipQuerySet(models.QuerySet[Any]):
             seen |= Q(ward_id__in=scope.staff_wards)
         return self.filter(seen)
 
+    def newest_first(self) -> "PartnershipQuerySet":
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+    def for_cards(self) -> "PartnershipQuerySet":
+        """Rows as a card shows them, in two queries: the partnership, its parties' names.
+
+        `first_district` and `first_activity` are names, or None.
+        """
+        model = self.model
+        places = model.districts.through._default_manager.filter(partnership=OuterRef("pk"))
+        activities = model.activities.rel.related_model._default_manager.filter(
+            partnership=OuterRef("pk")
+        )
+        parties = model.parties.rel.related_model._default_manager.select_related("organization")
+        parties = parties.only("partnership", "order", "organization__name")
+        return (
+            self.select_related("ward")
+            .only(
+                "name",
+                "pair_label",
+                "effect_title",
+                "effect_text",
+                "started_text",
+                "starts_on",
+                "is_sample",
+                "published_at",
+                "ward__name",
+            )
+            .annotate(
+                first_district=Subquery(places.order_by("pk").values("district__name")[:1]),
+                first_activity=Subquery(activities.order_by("order").values("title")[:1]),
+            )
+            .prefetch_related(Prefetch("parties", queryset=parties))
+        )
+
     def of_staff(self, user: Any) -> "PartnershipQuerySet":
         """Partnerships that `user` keeps as ward staff."""
         return self.filter(ward_id__in=scope_of(user).staff_wards)
@@ -88,7 +146,7 @@ class PartnershipQuerySet(models.QuerySet[Any]):
 class ConsultationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "ConsultationQuerySet":
         """Only the offices the resident chose; never the city or other wards (PR10)."""
-        offices = scope_of(user).office_ids
+        offices = scope_of(user).reading_office_ids
         links = self.model.offices.through._default_manager.filter(office_id__in=offices)
         return self.filter(pk__in=links.values("consultation_id"))
 

@@ -1,13 +1,16 @@
 """Fixtures for all tests: the world of personas and clients signed in as them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings as settings_module
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
 
 from districts.permissions import needs_two_factor
+from kyodo_portal.history import triggers
 from tests.personas import World, build_world
 
 
@@ -22,6 +25,34 @@ def fast_and_quiet(settings, tmp_path) -> None:
 
     cache.clear()
     return
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, tmp_path_factory
+) -> None:
+    """SQLite tests run on a file, as the portal does: each thread has its own connection."""
+    database = settings_module.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("db") / "t.sqlite3")
+        # Nobody needs a test database to survive a power cut.
+        database["OPTIONS"]["init_command"] = (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON"
+        )
+
+
+@pytest.fixture(autouse=True)
+def history_may_be_flushed(request) -> Iterator[None]:
+    """A transactional test empties every table at its end; the history's triggers step aside."""
+    marker = request.node.get_closest_marker("django_db")
+    by_marker = bool(marker and marker.kwargs.get("transaction"))
+    if not by_marker and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    triggers.create(connection)
+    yield
+    triggers.drop(connection)
 
 
 @pytest.fixture

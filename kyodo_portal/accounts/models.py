@@ -1,5 +1,6 @@
 """People who sign in. What they may do follows from memberships and postings on upper floors."""
 
+import unicodedata
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -9,7 +10,7 @@ from django.db.models.functions import Lower
 
 def normalise_email(email: str) -> str:
     """The one spelling under which an address is stored and looked up."""
-    return email.strip().casefold()
+    return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,9 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "利用者"
         verbose_name_plural = "利用者"
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_case_insensitive")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_case_insensitive")]
 
     def __str__(self) -> str:
         return self.email

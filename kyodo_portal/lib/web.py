@@ -1,6 +1,7 @@
 """Requests: text that no database should see, where to go next, who is calling."""
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote_to_bytes
 
@@ -13,6 +14,8 @@ from django.views.defaults import bad_request
 _FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 # Django's multipart parser puts this where bytes were not UTF-8.
 _REPLACEMENT = "\ufffd"
+# Django writes path bytes that were not UTF-8 with percent signs again.
+_BROKEN_PATH = re.compile("\0|%[89A-F][0-9A-F]")
 
 
 class RejectBadTextMiddleware:
@@ -36,10 +39,10 @@ class RejectBadTextMiddleware:
 
 
 def _address_is_clean(request: HttpRequest) -> bool:
-    # WSGI hands the path over as bytes in Latin-1 clothes, already without percent signs.
-    path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
-    query = request.META.get("QUERY_STRING", "")
-    return _is_text(path) and _is_text(unquote_to_bytes(query.encode("latin-1", "replace")))
+    path, query = request.path_info, request.META.get("QUERY_STRING", "")
+    return not _BROKEN_PATH.search(path) and _is_text(
+        unquote_to_bytes(query.encode("latin-1", "replace"))
+    )
 
 
 def _form_is_clean(request: HttpRequest) -> bool:

@@ -37,7 +37,7 @@ class Transition:
     by: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workflow:
     """The table of one state field."""
 
@@ -106,3 +106,13 @@ def save_if_unchanged(obj: models.Model, *, version: int, fields: list[str]) -> 
     if rows.update(version=F("version") + 1, **values) != 1:
         raise Conflict
     obj.version = version + 1  # type: ignore[attr-defined]
+
+
+def diagram(table: Workflow) -> str:
+    """The table as a Mermaid state diagram, as it stands in the apps' README files."""
+    lines = ["stateDiagram-v2"]
+    for arrow in table.transitions:
+        lines += [
+            f"    {s or 'none'} --> {arrow.target or 'none'}: {arrow.label}" for s in arrow.sources
+        ]
+    return "\n".join(lines)

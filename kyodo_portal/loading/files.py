@@ -22,6 +22,11 @@ def take(record: Record, *names: str) -> Record:
     return {name: record[name] for name in names}
 
 
+def find(model: type[models.Model], **key: str | None) -> Any:
+    """The row of a key, or None where the file leaves the key empty (and never a row without)."""
+    return model._default_manager.filter(**key).first() if all(key.values()) else None
+
+
 def sourced(record: Record) -> Record:
     """Where a record comes from: every shipped row says so and is never a sample."""
     return {
@@ -47,14 +52,20 @@ class Writer:
         self._correct(row, values)
         return row
 
-    def plant(self, model: type[models.Model], key: Record, values: Record) -> tuple[Any, bool]:
-        """A seed: create the row; touch an existing one only in a refresh.
+    def plant(
+        self,
+        model: type[models.Model],
+        key: Record,
+        values: Record,
+        first: Record | None = None,
+    ) -> tuple[Any, bool]:
+        """A seed: create the row (with `first` added); touch an existing one only in a refresh.
 
         Returns the row and whether what hangs on it (links, children) may be written too.
         """
         row = model._default_manager.filter(**key).first()
         if row is None:
-            return self._create(model, key, values), True
+            return self._create(model, key, values | (first or {})), True
         if self.refresh:
             self._correct(row, values)
         return row, self.refresh

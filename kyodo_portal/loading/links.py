@@ -1,7 +1,7 @@
 """Guide texts that point at a partnership: the three tips and the handbook's five cases."""
 
 from districts.models import Ward
-from kyodo_portal.loading.files import Record, Writer, read, sourced, take
+from kyodo_portal.loading.files import Record, Writer, find, read, sourced, take
 from partnerships.models import Case, Partnership, Tip
 
 
@@ -33,4 +33,5 @@ def body_of(record: Record) -> Record:
 
 
 def partnership_of(record: Record) -> Partnership | None:
-    return Partnership.objects.filter(seed_slug=record["partnership"]).first()
+    partnership: Partnership | None = find(Partnership, seed_slug=record["partnership"])
+    return partnership

@@ -11,23 +11,30 @@ from kyodo_portal.loading.files import Record, Writer, read, sourced, take
 from organizations.models import Organization, Theme
 from partnerships.models import Activity, Gratitude, Partnership, Party
 
-TEXTS = (
-    "name purpose origin_text started_text involves_government scheme pair_label"
-    " activities_heading effect_title effect_inferred learned status publication"
-).split()
+TEXTS = [
+    "name",
+    "purpose",
+    "origin_text",
+    "started_text",
+    "involves_government",
+    "scheme",
+    "pair_label",
+    "activities_heading",
+    "effect_title",
+    "effect_inferred",
+    "learned",
+    "status",
+    "publication",
+]
 
 
 def load_partnerships(writer: Writer) -> None:
-    groups = {group.seed_slug: group for group in Organization.objects.exclude(seed_slug=None)}
+    groups = {str(g.seed_slug): g for g in Organization.objects.exclude(seed_slug=None)}
     for record in read("seeds/partnerships"):
         values = take(record, *TEXTS) | sourced(record)
-        values |= {
-            "ward": Ward.objects.get(slug=record["ward"]),
-            "published_at": timezone.now(),
-            "confirmed_on": None,
-        }
+        values |= {"ward": Ward.objects.get(slug=record["ward"]), "confirmed_on": None}
         partnership, may_link = writer.plant(
-            Partnership, {"seed_slug": record["slug"]}, values
+            Partnership, {"seed_slug": record["slug"]}, values, {"published_at": timezone.now()}
         )
         if may_link:
             write_parts(writer, partnership, record, groups)

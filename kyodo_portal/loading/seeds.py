@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from districts.models import District, Office, Ward
-from kyodo_portal.loading.files import Record, Writer, read, sourced, take
+from kyodo_portal.loading.files import Record, Writer, find, read, sourced, take
 from organizations.models import Organization, Place, PlaceKind, Theme
 
 
@@ -13,9 +13,7 @@ def load_districts(writer: Writer) -> None:
         values = take(record, "name", "name_kana", "kind", "intro") | sourced(record)
         if record["intro_note"]:
             values["source_note"] += f"; 紹介文は{record['intro_note']}"
-        writer.plant(
-            District, {"ward": wards[record["ward"]], "slug": record["slug"]}, values
-        )
+        writer.plant(District, {"ward": wards[record["ward"]], "slug": record["slug"]}, values)
 
 
 def load_offices(writer: Writer) -> None:
@@ -45,22 +43,25 @@ def load_organizations(writer: Writer) -> None:
         values = organization_values(record) | {"ward": wards[ward]}
         if not record["ward"]:
             values["source_note"] += "; 区は、資料の連携があった区"
-        group, may_link = writer.plant(Organization, {"seed_slug": record["slug"]}, values)
+        group, may_link = writer.plant(
+            Organization, {"seed_slug": record["slug"]}, values, {"published_at": timezone.now()}
+        )
         if may_link:
             group.themes.set(Theme.objects.filter(slug__in=record["themes"]))
 
 
 def organization_values(record: Record) -> Record:
     names = ("name", "name_kana", "aliases", "kind", "tagline", "summary", "effort")
-    return take(record, *names, "archived_note") | sourced(record) | {
-        "district": District.objects.filter(
-            slug=record["district"], ward__slug=record["ward"]
-        ).first(),
-        "office": Office.objects.filter(slug=record["office"]).first(),
-        "status": Organization.Status.PUBLISHED,
-        "published_at": timezone.now(),
-        "confirmed_on": None,
-    }
+    return (
+        take(record, *names, "archived_note")
+        | sourced(record)
+        | {
+            "district": find(District, slug=record["district"], ward__slug=record["ward"]),
+            "office": find(Office, slug=record["office"]),
+            "status": Organization.Status.PUBLISHED,
+            "confirmed_on": None,
+        }
+    )
 
 
 def wards_of_partnerships() -> dict[str, str]:
@@ -80,9 +81,7 @@ def load_places(writer: Writer) -> None:
             values["source_note"] += f"; {record['archived_note']}"
         values |= {
             "kind": kinds[record["kind"]],
-            "organization": Organization.objects.filter(seed_slug=record["organization"]).first(),
-            "district": District.objects.get(
-                slug=record["district"], ward__slug=record["ward"]
-            ),
+            "organization": find(Organization, seed_slug=record["organization"]),
+            "district": District.objects.get(slug=record["district"], ward__slug=record["ward"]),
         }
         writer.plant(Place, {"slug": record["slug"]}, values)

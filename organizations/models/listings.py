@@ -1,11 +1,15 @@
 """できます／求めています: what an organisation can do and what it is looking for."""
 
+from datetime import date, timedelta
+
 from django.db import models
 
 from districts.models import District
 from kyodo_portal.lib.models import Timestamped, Versioned
 from organizations.models.organizations import Organization
 from organizations.querysets import ListingQuerySet
+
+ENDING_DAYS = 14
 
 
 class Listing(Timestamped, Versioned):
@@ -56,3 +60,9 @@ class Listing(Timestamped, Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def phase(self, on: date) -> str:
+        """open, ending (within 14 days) or ended, as people see it on a day (domain.md §6.4)."""
+        if not self.is_open or self.ends_on < on:
+            return "ended"
+        return "ending" if self.ends_on <= on + timedelta(days=ENDING_DAYS) else "open"

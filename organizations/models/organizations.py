@@ -61,6 +61,8 @@ class Organization(Sourced, Timestamped, Versioned):
         GOVERNMENT = "government", "行政"
         COUNCIL = "council", "実行委員会・協議会"
 
+    NEIGHBOURHOOD_KINDS = frozenset({Kind.JICHIKAI, Kind.RENGO})
+
     class Status(models.TextChoices):
         NAME_ONLY = "name_only", "名前だけの登録"
         DRAFT = "draft", "下書き"
@@ -197,7 +199,7 @@ class Organization(Sourced, Timestamped, Versioned):
     @property
     def is_neighbourhood(self) -> bool:
         """Jichikai and federations: protected by their own rules (PR2, limit of open proposals)."""
-        return self.kind in {self.Kind.JICHIKAI, self.Kind.RENGO}
+        return self.kind in self.NEIGHBOURHOOD_KINDS
 
     @property
     def uses_short_declaration(self) -> bool:
@@ -222,11 +224,12 @@ class Organization(Sourced, Timestamped, Versioned):
 
     @property
     def shown_fax(self) -> str:
-        return self.public_fax if self.show_fax else ""
+        return self.public_fax if self.show_fax and not self.is_neighbourhood else ""
 
     @property
     def shown_address(self) -> str:
-        return self.public_address if self.show_address else ""
+        """Where a jichikai is reached is never an address: it may be somebody's home (PR2)."""
+        return self.public_address if self.show_address and not self.is_neighbourhood else ""
 
     @property
     def is_stale(self) -> bool:

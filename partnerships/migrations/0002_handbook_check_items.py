@@ -22,25 +22,31 @@ def insert(apps, schema_editor):
     source, _ = apps.get_model("districts", "Source").objects.get_or_create(
         slug="s1", defaults=only(handbook, *source_fields)
     )
-    principle_model = apps.get_model("partnerships", "Principle")
     names = ("slug", "name", "official_text", "easy_help", "question", "colour", "note")
     principles = {}
     for record in read("principles"):
-        principles[record["number"]] = principle_model.objects.create(
-            number=record["number"], source=source, source_note=record["source_note"],
-            **only(record, *names),
-        )
+        values = only(record, *names, "source_note") | {"source": source}
+        principles[record["number"]], _ = apps.get_model(
+            "partnerships", "Principle"
+        ).objects.update_or_create(number=record["number"], defaults=values)
     for record in read("check_items"):
-        item = apps.get_model("partnerships", "CheckItem").objects.create(
-            source=source, source_note=record["source_note"],
-            **only(record, "code", "sheet", "order", "official_text", "prompt"),
+        values = only(record, "sheet", "order", "official_text", "prompt", "source_note")
+        item, _ = apps.get_model("partnerships", "CheckItem").objects.update_or_create(
+            code=record["code"], defaults=values | {"source": source}
         )
         item.principles.set([principles[number] for number in record["principles"]])
 
 
 def remove(apps, schema_editor):
-    apps.get_model("partnerships", "CheckItem").objects.all().delete()
-    apps.get_model("partnerships", "Principle").objects.all().delete()
+    """Take away what no partnership has recorded anything for; records are never lost."""
+    def model(name):
+        return apps.get_model("partnerships", name).objects
+
+    kept = model("CheckItem").filter(pk__in=model("JointCheck").values("item_id"))
+    recorded = list(model("PrincipleRecord").values_list("principle_id", flat=True))
+    needed = [*recorded, *kept.values_list("principles", flat=True)]
+    model("CheckItem").exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+    model("Principle").exclude(pk__in=[pk for pk in needed if pk]).delete()
 
 
 class Migration(migrations.Migration):

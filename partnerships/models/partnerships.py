@@ -114,6 +114,11 @@ class Partnership(Sourced, Timestamped, Versioned):
     def colour(self) -> str:
         return self.COLOURS[self.status]
 
+    @property
+    def was_stopped(self) -> bool:
+        """Whether the page was public once and somebody has stopped it since."""
+        return self.publication == self.Publication.STOPPED and self.published_at is not None
+
 
 class Party(models.Model):
     """An organisation in a partnership, with what it says about itself there."""

@@ -152,6 +152,13 @@ class Proposal(Timestamped, Versioned):
     def colour(self) -> str:
         return self.COLOURS[self.status]
 
+    @property
+    def addressee(self) -> Organization:
+        """The recipient of a proposal that has one: every sent proposal has."""
+        if self.recipient is None:
+            raise ValueError(f"{self.number} has no recipient yet")
+        return self.recipient
+
 
 class Reply(models.Model):
     """One answer of the recipient, however it arrived. Kept as it was given."""
@@ -206,6 +213,7 @@ class Reply(models.Model):
     entered_for = models.ForeignKey(
         Office, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    submission_key = models.CharField(max_length=32, null=True, blank=True, unique=True)
     created_at = models.DateTimeField("受け取った日時", auto_now_add=True)
 
     class Meta:
@@ -229,6 +237,7 @@ class Advice(models.Model):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    submission_key = models.CharField(max_length=32, null=True, blank=True, unique=True)
     created_at = models.DateTimeField("書いた日時", auto_now_add=True)
 
     class Meta:

@@ -1,5 +1,11 @@
 """URLs: partnerships."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.views import partnerships
+
+urlpatterns = [
+    path("partnerships/", partnerships.partnership_list, name="partnership-list"),
+    path("partnerships/<int:pk>/", partnerships.partnership_detail, name="partnership-detail"),
+    path("l/<int:pk>", partnerships.partnership_short, name="partnership-short"),
+]

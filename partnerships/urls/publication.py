@@ -1,5 +1,33 @@
-"""URLs: publication."""
+"""URLs: publication by consent."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.views import consent, publication
+
+urlpatterns = [
+    path("desk/publications/", publication.publication_desk, name="desk-publications"),
+    path(
+        "desk/partnerships/<int:pk>/ask-consent/",
+        publication.publication_ask,
+        name="publication-ask",
+    ),
+    path(
+        "desk/partnerships/<int:pk>/take-back/",
+        publication.publication_take_back,
+        name="publication-take-back",
+    ),
+    path(
+        "desk/partnerships/<int:pk>/publish/",
+        publication.publication_publish,
+        name="publication-publish",
+    ),
+    path(
+        "desk/partnerships/<int:pk>/consent-on-paper/",
+        consent.consent_on_paper,
+        name="consent-on-paper",
+    ),
+    path("partnerships/<int:pk>/consent/", consent.consent_give, name="consent-give"),
+    path("partnerships/<int:pk>/stop/", publication.publication_stop, name="publication-stop"),
+    path("confirm/<str:token>/", consent.consent_by_token, name="consent-by-token"),
+    path("confirm/<str:token>/stop/", consent.stop_by_token, name="consent-token-stop"),
+]

@@ -1,5 +1,25 @@
-"""URLs: registration."""
+"""URLs: registering partnerships at the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.views import registration, states
+
+urlpatterns = [
+    path("desk/partnerships/", registration.partnership_desk, name="desk-partnerships"),
+    path("desk/partnerships/new/", registration.partnership_create, name="partnership-create"),
+    path("desk/partnerships/<int:pk>/", registration.partnership_tasks, name="desk-partnership"),
+    path(
+        "desk/partnerships/<int:pk>/register/<slug:task>/",
+        registration.partnership_edit,
+        name="partnership-edit",
+    ),
+    *(
+        path(
+            f"desk/partnerships/<int:pk>/{verb}/",
+            states.partnership_verb,
+            {"verb": verb},
+            name=f"partnership-{verb}",
+        )
+        for verb in ("activate", "suspend", "resume", "complete", "cancel")
+    ),
+]

@@ -1,5 +1,11 @@
-"""URLs: support."""
+"""URLs: the coordinators' and ward staff's desk for proposals, and the support log."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.views import support
+
+urlpatterns: list[URLPattern] = [
+    path("desk/proposals/", support.desk_proposals, name="desk-proposals"),
+    path("desk/log/", support.support_log, name="support-log"),
+    path("desk/log/new/", support.support_log_create, name="support-log-create"),
+]

@@ -1,0 +1,47 @@
+"""The order in which the demo comes into being."""
+
+from django.db import transaction
+from django.db.models import F
+
+from kyodo_portal.demo import desk, groups, partnerships, people, places, proposals
+from kyodo_portal.demo.world import World
+from kyodo_portal.history.models import Notice
+
+STEPS = (
+    places.build_districts,
+    places.build_offices,
+    people.build_people,
+    groups.build_groups,
+    groups.build_requests,
+    places.build_venues,
+    proposals.build_proposals,
+    partnerships.build_partnerships,
+    desk.build_consultations,
+    desk.build_logs,
+    desk.build_outreach,
+    desk.finish_old_calls,
+)
+
+
+@transaction.atomic
+def build_world() -> World:
+    """Build what is missing, in one transaction. Needs the reference data."""
+    world = World()
+    for step in STEPS:
+        step(world)
+    settle_mails(world)
+    return world
+
+
+def settle_mails(world: World) -> None:
+    """The mails of the invented past count as sent; those of the last three days still wait."""
+    old = Notice.objects.filter(
+        status=Notice.Status.QUEUED, created_at__lt=world.clock.moment(-3)
+    ).filter(user__email__endswith="@mihon.example.jp")
+    mailbox = Notice.objects.filter(
+        status=Notice.Status.QUEUED,
+        created_at__lt=world.clock.moment(-3),
+        email__endswith="@mihon.example.jp",
+    )
+    for rows in (old, mailbox):
+        rows.update(status=Notice.Status.SENT, sent_at=F("created_at"))

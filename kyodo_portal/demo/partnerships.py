@@ -1,0 +1,141 @@
+"""Sample partnerships in every state and publication state, kept the way ward staff keep them."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from districts.models import Ward
+from kyodo_portal.demo import registration
+from kyodo_portal.demo.clock import key_of
+from kyodo_portal.demo.world import Record, World, read
+from organizations.models import Theme
+from partnerships.actions import partnerships as life
+from partnerships.actions import publication
+from partnerships.models import Partnership, Proposal
+
+
+def build_partnerships(world: World) -> None:
+    for entry in read("partnerships")["partnerships"]:
+        key = key_of("partnership", entry["key"])
+        if Partnership.objects.filter(submission_key=key).exists():
+            continue
+        with world.clock.at(entry["day"]):
+            partnership = register(world, entry, key)
+        for day, verb, *facts in entry["steps"]:
+            with world.clock.at(day):
+                STEPS[verb](world, entry, partnership, *facts)
+            partnership = Partnership.objects.get(pk=partnership.pk)
+
+
+def register(world: World, entry: Record, key: str) -> Partnership:
+    """Made by the ward's staff, from an agreed proposal where there is one."""
+    origin = Proposal.objects.filter(
+        submission_key=key_of("proposal", entry.get("proposal", ""))
+    ).first()
+    partnership = life.create_partnership(
+        by=world.staff(entry["ward"]),
+        ward=Ward.objects.get(slug=entry["ward"]),
+        name=entry["name"],
+        parties=[(world.groups[slug], role) for slug, role, _intro, _effort in entry["parties"]],
+        purpose=entry["purpose"],
+        origin=origin,
+        districts=[world.districts[slug] for slug in entry["districts"]],
+        themes=Theme.objects.filter(slug__in=entry["themes"]),
+        third_party=world.offices[entry["office"]],
+        involves_government=entry.get("government", False),
+        place_text=entry["place"],
+        submission_key=key,
+    )
+    Partnership.objects.filter(pk=partnership.pk).update(
+        is_sample=True,
+        origin_text=entry["origin_text"],
+        started_text=entry["started_text"],
+        starts_on=world.clock.day(entry["day"]),
+        learned=entry.get("learned", ""),
+    )
+    return Partnership.objects.get(pk=partnership.pk)
+
+
+def fill(world: World, entry: Record, partnership: Partnership) -> None:
+    registration.fill_everything(world, entry, partnership)
+
+
+def plan(world: World, entry: Record, partnership: Partnership) -> None:
+    registration.fill_half(world, entry, partnership)
+
+
+def reflect(world: World, entry: Record, partnership: Partnership) -> None:
+    registration.record_sheet(world, entry, partnership, "reflect")
+
+
+def activate(world: World, entry: Record, partnership: Partnership) -> None:
+    life.activate_partnership(partnership, by=world.staff(entry["ward"]))
+
+
+def suspend(world: World, entry: Record, partnership: Partnership, reason: str) -> None:
+    life.suspend_partnership(partnership, by=world.staff(entry["ward"]), reason=reason)
+
+
+def cancel(world: World, entry: Record, partnership: Partnership, reason: str) -> None:
+    life.cancel_partnership(partnership, by=world.approver(entry["ward"]), reason=reason)
+
+
+def complete(
+    world: World, entry: Record, partnership: Partnership, evaluated: int | None = None
+) -> None:
+    """Completed by the approver; a 協働契約 with the day of mutual evaluation."""
+    life.complete_partnership(
+        partnership,
+        by=world.approver(entry["ward"]),
+        mutual_evaluation_on=world.clock.day_or_none(evaluated),
+    )
+
+
+def ask(world: World, entry: Record, partnership: Partnership) -> None:
+    publication.ask_consent(partnership, by=world.staff(entry["ward"]))
+
+
+def consent(
+    world: World, entry: Record, partnership: Partnership, slug: str, answer: str, via: str
+) -> None:
+    """A party's answer: on the page, by the mailed link, or heard and entered by the bridge."""
+    heard = via in {"paper", "meeting"}
+    publication.give_consent(
+        partnership,
+        by=world.at_desk(entry["office"]) if heard else world.managers.get(slug),
+        organization=world.groups[slug],
+        answer=answer,
+        round=partnership.consent_round,
+        word="" if answer == "yes" else "配達の数を、いまの12軒に直してください。",
+        answerer_role="会長" if heard else "事務局",
+        via=via,
+        received_on=timezone.localdate() if heard else None,
+        label=world.offices[entry["office"]].name if heard else "",
+    )
+
+
+def publish(world: World, entry: Record, partnership: Partnership) -> None:
+    publication.publish_partnership(
+        partnership, by=world.approver(entry["ward"]), round=partnership.consent_round
+    )
+
+
+def stop(world: World, entry: Record, partnership: Partnership, slug: str) -> None:
+    publication.stop_publication(
+        partnership, by=world.managers.get(slug), organization=world.groups[slug]
+    )
+
+
+STEPS: dict[str, Callable[..., None]] = {
+    "fill": fill,
+    "plan": plan,
+    "reflect": reflect,
+    "activate": activate,
+    "suspend": suspend,
+    "cancel": cancel,
+    "complete": complete,
+    "ask": ask,
+    "consent": consent,
+    "publish": publish,
+    "stop": stop,
+}

@@ -1,0 +1,308 @@
+"""Saving the tasks of a registration (journeys.md §5.5 B), each with its version check.
+
+Every save counts the partnership's version first: a stale form, or a question of consent that
+went out meanwhile, gets a Conflict before anything of it is written.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from districts.models import District, Office
+from kyodo_portal.history.actions import record
+from kyodo_portal.lib.dates import fiscal_year
+from kyodo_portal.lib.workflow import save_if_unchanged
+from organizations.models import Organization, Theme
+from partnerships.actions.partnerships import Parties, add_parties, check_parties, desk_label
+from partnerships.models import (
+    Agreement,
+    CheckItem,
+    FiscalYear,
+    Gratitude,
+    JointCheck,
+    Partnership,
+    Party,
+    Principle,
+    PrincipleRecord,
+)
+from partnerships.readiness import TASKS, is_locked
+
+LOCKED = "公開の確認中、または公開中なので、この項目は直せません"
+ENDS_EARLY = "終わりの日は、はじめの日より後にしてください"
+NOT_A_PARTY = "この連携の参加団体から選んでください"
+
+PrincipleLine = tuple[Principle, Party | None, str, str, str]
+
+
+def _begin(
+    partnership: Partnership, task: str, *, by: Any, version: int | None, **values: Any
+) -> None:
+    """Take the row for one task: refuse when locked, set `values`, count up, write the history."""
+    if is_locked(partnership, task):
+        raise ValidationError(LOCKED)
+    changed = [name for name in values if getattr(partnership, name) != values[name]]
+    for name, value in values.items():
+        setattr(partnership, name, value)
+    partnership.updated_at = timezone.now()
+    expected = partnership.version if version is None else version
+    save_if_unchanged(partnership, version=expected, fields=[*changed, "updated_at"])
+    names: dict[str, Any] = {field.name: field for field in Partnership._meta.concrete_fields}
+    labels = [str(names[name].verbose_name) for name in changed]
+    note = "、".join([f"「{TASKS[task]}」", *labels])
+    label = desk_label(by, partnership)
+    record(partnership, "partnership_edited", by=by, label=label, note=note)
+
+
+@transaction.atomic
+def save_parties(
+    partnership: Partnership,
+    *,
+    by: Any,
+    parties: Parties,
+    third_party: Office | None = None,
+    involves_government: bool = False,
+    version: int | None = None,
+) -> None:
+    """Save 1 だれと. `parties` are (organisation, role) pairs in their order."""
+    check_parties(parties)
+    _begin(
+        partnership,
+        "parties",
+        by=by,
+        version=version,
+        third_party=third_party,
+        involves_government=involves_government,
+    )
+    add_parties(partnership, parties)
+
+
+@transaction.atomic
+def save_place(
+    partnership: Partnership,
+    *,
+    by: Any,
+    districts: Iterable[District] = (),
+    place_text: str = "",
+    version: int | None = None,
+) -> None:
+    """Save 2 どこで."""
+    _begin(partnership, "place", by=by, version=version, place_text=place_text)
+    partnership.districts.set(districts)
+
+
+@transaction.atomic
+def save_what(
+    partnership: Partnership,
+    *,
+    by: Any,
+    name: str,
+    purpose: str,
+    origin_text: str = "",
+    started_text: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    themes: Iterable[Theme] = (),
+    version: int | None = None,
+) -> None:
+    """Save 3 なにを."""
+    _check_order(starts_on, ends_on)
+    _begin(
+        partnership,
+        "what",
+        by=by,
+        version=version,
+        name=name,
+        purpose=purpose,
+        origin_text=origin_text,
+        started_text=started_text,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    partnership.themes.set(themes)
+
+
+@transaction.atomic
+def save_activities(
+    partnership: Partnership,
+    *,
+    by: Any,
+    activities: Sequence[tuple[str, str]],
+    version: int | None = None,
+) -> None:
+    """Save 4 主な連携活動: one to three (title, text) pairs."""
+    if not 1 <= len(activities) <= 3:
+        raise ValidationError("主な連携活動は、1つから3つまで書いてください")
+    _begin(partnership, "activities", by=by, version=version)
+    partnership.activities.filter(order__gt=len(activities)).delete()
+    for order, (title, text) in enumerate(activities, 1):
+        partnership.activities.update_or_create(
+            order=order, defaults={"title": title, "text": text}
+        )
+
+
+@transaction.atomic
+def save_promise(
+    partnership: Partnership,
+    *,
+    by: Any,
+    kind: str,
+    made_on: date | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    outline: str = "",
+    version: int | None = None,
+) -> None:
+    """Save 5 約束: what was agreed, as a record; the portal does not sign."""
+    _check_order(starts_on, ends_on)
+    _begin(partnership, "promise", by=by, version=version)
+    Agreement.objects.update_or_create(
+        partnership=partnership,
+        defaults={
+            "kind": kind,
+            "made_on": made_on,
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "outline": outline,
+        },
+    )
+
+
+@transaction.atomic
+def save_money(
+    partnership: Partnership,
+    *,
+    by: Any,
+    years: Sequence[Mapping[str, Any]],
+    version: int | None = None,
+) -> None:
+    """Save 6 年度とお金: one mapping per fiscal year (`year`, `status`, `funding`, …).
+
+    Years that are not named are taken out.
+    """
+    _begin(partnership, "money", by=by, version=version)
+    partnership.fiscal_years.exclude(year__in=[row["year"] for row in years]).delete()
+    for row in years:
+        values = {name: value for name, value in row.items() if name != "year"}
+        FiscalYear.objects.update_or_create(
+            partnership=partnership, year=row["year"], defaults=values
+        )
+
+
+@transaction.atomic
+def save_checks(
+    partnership: Partnership,
+    *,
+    by: Any,
+    sheet: str,
+    met_on: date,
+    answers: Mapping[str, tuple[str, str, str]],
+    mutual_evaluation_on: date | None = None,
+    version: int | None = None,
+) -> None:
+    """Save 7 the joint record of a sheet: `{code: (answer, talked, next step)}`.
+
+    It belongs to the fiscal year of the meeting; records of other years stay as they are. For
+    the reflection sheet the day of mutual evaluation (協働契約) is kept with it.
+    """
+    is_plan = sheet == "plan"
+    values = {} if is_plan else {"mutual_evaluation_on": mutual_evaluation_on}
+    _begin(partnership, "plan" if is_plan else "reflect", by=by, version=version, **values)
+    year = fiscal_year(met_on)
+    for item in CheckItem.objects.filter(sheet=sheet):
+        if item.code not in answers:
+            partnership.checks.filter(item=item, year=year).delete()
+            continue
+        answer, talked, next_step = answers[item.code]
+        defaults = {"answer": answer, "talked": talked, "next_step": next_step, "met_on": met_on}
+        JointCheck.objects.update_or_create(
+            partnership=partnership, item=item, year=year, defaults=defaults
+        )
+
+
+@transaction.atomic
+def save_principles(
+    partnership: Partnership,
+    *,
+    by: Any,
+    lines: Sequence[PrincipleLine],
+    version: int | None = None,
+) -> None:
+    """Save 8 横浜コードの記録: (principle, party or None, status, how, evidence) lines.
+
+    `None` is the joint line. Lines that are not named are taken out.
+    """
+    if any(party and party.partnership_id != partnership.pk for _p, party, *_rest in lines):
+        raise ValidationError(NOT_A_PARTY)
+    _begin(partnership, "principles", by=by, version=version)
+    kept = []
+    for principle, party, status, how, evidence in lines:
+        row, _new = PrincipleRecord.objects.update_or_create(
+            partnership=partnership,
+            principle=principle,
+            party=party,
+            defaults={
+                "status": status,
+                "how": how,
+                "evidence": evidence,
+                "recorded_on": timezone.localdate(),
+            },
+        )
+        kept.append(row.pk)
+    partnership.principle_records.exclude(pk__in=kept).delete()
+
+
+@transaction.atomic
+def save_effects(
+    partnership: Partnership,
+    *,
+    by: Any,
+    effect_title: str = "",
+    effect_text: str = "",
+    words: Mapping[int, tuple[str, str]] | None = None,
+    gratitudes: Sequence[tuple[Organization, Organization, str]] = (),
+    version: int | None = None,
+) -> None:
+    """Save 9 連携の効果: `words` maps an organisation's id to (紹介, がんばっている事).
+
+    `gratitudes` are (who says it, about whom, text). Both must be parties, and not the same.
+    """
+    ids = set(partnership.parties.values_list("organization_id", flat=True))
+    if not {org.pk for speaker, about, _t in gratitudes for org in (speaker, about)} <= ids:
+        raise ValidationError(NOT_A_PARTY)
+    if any(speaker == about for speaker, about, _text in gratitudes):
+        raise ValidationError("「ありがたい！」は、ほかの団体について書いてください")
+    _begin(
+        partnership,
+        "effects",
+        by=by,
+        version=version,
+        effect_title=effect_title,
+        effect_text=effect_text,
+    )
+    for organization_id, (intro, effort) in (words or {}).items():
+        partnership.parties.filter(organization_id=organization_id).update(
+            intro=intro, effort=effort
+        )
+    _write_gratitudes(partnership, gratitudes)
+
+
+def _write_gratitudes(
+    partnership: Partnership, gratitudes: Sequence[tuple[Organization, Organization, str]]
+) -> None:
+    # Kept headings (a leaflet's own) stay with their place in the order.
+    headings = list(partnership.gratitudes.values_list("heading", flat=True))
+    partnership.gratitudes.all().delete()
+    for order, (speaker, about, text) in enumerate(gratitudes):
+        own = {"heading": headings[order]} if order < len(headings) else {}
+        Gratitude.objects.create(
+            partnership=partnership, speaker=speaker, about=about, text=text, order=order, **own
+        )
+
+
+def _check_order(starts_on: date | None, ends_on: date | None) -> None:
+    if starts_on and ends_on and ends_on < starts_on:
+        raise ValidationError({"ends_on": ENDS_EARLY})

@@ -1,0 +1,238 @@
+"""Forms of a registration: 約束, 年度とお金, and the check sheets recorded together."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from kyodo_portal.lib.dates import crosses_fiscal_year, fiscal_year, format_fiscal_year
+from kyodo_portal.lib.fields import (
+    ChoiceRadioField,
+    JapaneseDateField,
+    LineField,
+    MultiChoiceField,
+    TextAreaField,
+)
+from partnerships.actions.registration import ENDS_EARLY
+from partnerships.forms.tasks import Block, TaskForm, in_columns
+from partnerships.models import (
+    Agreement,
+    CheckItem,
+    FiscalYear,
+    JointCheck,
+)
+from partnerships.models.guide import Sheet
+from partnerships.readiness import agreement_of, latest_checks
+
+CROSSES_YEAR = "年度をまたぐ約束です。次の年度の予算は別に決まります"
+FUTURE = "いっしょに確認した日は、今日までの日にしてください"
+
+
+class PromiseForm(TaskForm):
+    """5 約束. The portal keeps a record; signing happens on paper."""
+
+    guide = "約束の記録です。口頭の約束でも、日付といっしょに残しておきます。"
+
+    kind = ChoiceRadioField(label="約束の種類", choices=Agreement.Kind)
+    made_on = JapaneseDateField(label="約束した日")
+    starts_on = JapaneseDateField(label="期間のはじめ", required=False)
+    ends_on = JapaneseDateField(label="期間の終わり", required=False)
+    outline = TextAreaField(
+        label="約束したこと",
+        max_length=400,
+        required=False,
+        rows=6,
+        help_text="役割・費用・責任の分け方など。この文は公開しません。"
+        "協働契約のときは、型（委託・負担金・補助・共催）も書きます。",
+    )
+
+    def stored(self) -> dict[str, Any]:
+        agreement = agreement_of(self.partnership)
+        names = ("kind", "made_on", "starts_on", "ends_on", "outline")
+        return {name: getattr(agreement, name) for name in names} if agreement else {}
+
+    def clean(self) -> dict[str, Any]:
+        starts_on, ends_on = (self.cleaned_data.get(n) for n in ("starts_on", "ends_on"))
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", ENDS_EARLY)
+        return self.cleaned_data
+
+    @property
+    def warning(self) -> str:
+        """What to know after saving: a period over 31 March."""
+        starts_on, ends_on = (self.cleaned_data.get(n) for n in ("starts_on", "ends_on"))
+        crosses = starts_on and ends_on and crosses_fiscal_year(starts_on, ends_on)
+        return CROSSES_YEAR if crosses else ""
+
+
+class MoneyForm(TaskForm):
+    """6 年度とお金, one block per fiscal year: those recorded, this one and the next."""
+
+    guide = "市の予算は年度（4月から3月）ごとに決まります。ここに書いたことは公開しません。"
+
+    def build(self) -> None:
+        self.rows = {row.year: row for row in self.partnership.fiscal_years.all()}
+        now = fiscal_year(timezone.localdate())
+        self.years = sorted({*self.rows, now, now + 1})
+        for year in self.years:
+            self._add_year(year)
+
+    def _add_year(self, year: int) -> None:
+        label = f"{year}年度の"
+        funding = [(word, word) for word in FiscalYear.FUNDING]
+        fields = {
+            f"status_{year}": ChoiceRadioField(
+                label=f"{label}状態",
+                choices=FiscalYear.Status.choices,
+                required=False,
+                empty_label="この年度は記録しない",
+            ),
+            f"funding_{year}": MultiChoiceField(
+                label=f"{label}財源", choices=funding, required=False
+            ),
+            f"band_{year}": ChoiceRadioField(
+                label=f"{label}金額の目安",
+                choices=FiscalYear.Band.choices,
+                required=False,
+                empty_label="まだわからない",
+            ),
+            f"budget_{year}": ChoiceRadioField(
+                label=f"{label}予算の状態",
+                choices=FiscalYear.Budget.choices,
+                required=False,
+                help_text="市の予算を使うとき。「議決待ち」は、市会で決まるのを待っている状態です。",
+            ),
+        }
+        self.fields |= {name: in_columns(field) for name, field in fields.items()}
+        self.layout.append(Block(title=format_fiscal_year(year), names=list(fields)))
+
+    def stored(self) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for year, row in self.rows.items():
+            for name in ("status", "funding", "band", "budget"):
+                values[f"{name}_{year}"] = getattr(row, name)
+        return values
+
+    def entry(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "years": [
+                {
+                    "year": year,
+                    "status": data[f"status_{year}"],
+                    "funding": data[f"funding_{year}"],
+                    "band": data[f"band_{year}"],
+                    "budget": data[f"budget_{year}"] or FiscalYear.Budget.NONE,
+                }
+                for year in self.years
+                if data[f"status_{year}"]
+            ]
+        }
+
+    def clean(self) -> dict[str, Any]:
+        for year in self.years:
+            names = [f"{name}_{year}" for name in ("funding", "band", "budget")]
+            said = any(self.cleaned_data.get(name) for name in names)
+            if said and not self.cleaned_data.get(f"status_{year}"):
+                self.add_error(f"status_{year}", f"{year}年度の状態を選んでください")
+        return self.cleaned_data
+
+
+class ChecksForm(TaskForm):
+    """7 a sheet of joint records; subclasses name the sheet."""
+
+    sheet: ClassVar[str] = Sheet.PLAN
+    guide = "参加する団体が集まって、いっしょに書きます。点数はつけません。"
+
+    def build(self) -> None:
+        self.items = list(CheckItem.objects.filter(sheet=self.sheet))
+        self.rows = latest_checks(self.partnership, self.sheet)
+        self.fields["met_on"] = JapaneseDateField(label="いっしょに確認した日")
+        self.layout.append(Block(names=["met_on"]))
+        for item in self.items:
+            self._add_item(item)
+
+    def _add_item(self, item: CheckItem) -> None:
+        code = item.code
+        fields = {
+            f"answer_{code}": in_columns(
+                ChoiceRadioField(
+                    label=f"{code}の確認",
+                    choices=JointCheck.Answer.choices,
+                    required=False,
+                    empty_label="まだ話していない",
+                )
+            ),
+            f"talked_{code}": TextAreaField(
+                label=f"{code}で話したこと", max_length=200, required=False, rows=3
+            ),
+            f"next_{code}": LineField(
+                label=f"{code}で次にすること・だれが・いつまで", max_length=200, required=False
+            ),
+        }
+        self.fields |= fields
+        title = f"{code} {item.official_text}"
+        self.layout.append(Block(title=title, text=item.prompt, names=list(fields)))
+
+    def stored(self) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for code, row in self.rows.items():
+            values |= {
+                f"answer_{code}": row.answer,
+                f"talked_{code}": row.talked,
+                f"next_{code}": row.next_step,
+                "met_on": row.met_on,
+            }
+        return values
+
+    def clean_met_on(self) -> Any:
+        met_on = self.cleaned_data["met_on"]
+        if met_on and met_on > timezone.localdate():
+            raise ValidationError(FUTURE)
+        return met_on
+
+    def clean(self) -> dict[str, Any]:
+        for item in self.items:
+            names = (f"talked_{item.code}", f"next_{item.code}")
+            said = any(self.cleaned_data.get(name) for name in names)
+            if said and not self.cleaned_data.get(f"answer_{item.code}"):
+                self.add_error(f"answer_{item.code}", f"{item.code}の確認を選んでください")
+        return self.cleaned_data
+
+    def entry(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        answers = {
+            item.code: (
+                data[f"answer_{item.code}"],
+                data[f"talked_{item.code}"],
+                data[f"next_{item.code}"],
+            )
+            for item in self.items
+            if data[f"answer_{item.code}"]
+        }
+        return {"sheet": self.sheet, "met_on": data["met_on"], "answers": answers}
+
+
+class PlanForm(ChecksForm):
+    """P1–P4."""
+
+
+class ReflectForm(ChecksForm):
+    """F1–F3, and for a 協働契約 the day of mutual evaluation."""
+
+    sheet = Sheet.REFLECT
+
+    def build(self) -> None:
+        super().build()
+        self.fields["mutual_evaluation_on"] = JapaneseDateField(
+            label="相互評価の日", required=False, help_text="協働契約のときに書きます。"
+        )
+        self.layout.append(Block(title="相互評価", names=["mutual_evaluation_on"]))
+
+    def stored(self) -> dict[str, Any]:
+        evaluated = self.partnership.mutual_evaluation_on
+        return super().stored() | {"mutual_evaluation_on": evaluated}
+
+    def entry(self) -> dict[str, Any]:
+        evaluated = self.cleaned_data["mutual_evaluation_on"]
+        return super().entry() | {"mutual_evaluation_on": evaluated}

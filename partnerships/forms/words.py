@@ -1,0 +1,216 @@
+"""Forms of a registration in sentences: 横浜コードの記録 and 連携の効果."""
+
+from typing import Any
+
+from kyodo_portal.lib.fields import (
+    ChoiceRadioField,
+    LineField,
+    ModelSelectField,
+    TextAreaField,
+)
+from organizations.models import Organization
+from partnerships.forms.tasks import Block, TaskForm, in_columns
+from partnerships.models import Principle, PrincipleRecord
+
+
+class PrinciplesForm(TaskForm):
+    """8 the six principles in sentences: one joint line each, and one more per party if wished."""
+
+    def build(self) -> None:
+        self.principles = list(Principle.objects.all())
+        self.parties = list(self.partnership.parties.select_related("organization"))
+        self.choices = [
+            choice
+            for choice in PrincipleRecord.Status.choices
+            # 「準用しない」 is a question only where no government takes part.
+            if choice[0] != "mutatis" or not self.partnership.involves_government
+        ]
+        for principle in self.principles:
+            self._add_principle(principle)
+
+    def _add_principle(self, principle: Principle) -> None:
+        n = principle.number
+        joint = self._line(f"{n}", f"{n} {principle.name}", required=True)
+        joint[f"evidence_{n}"] = LineField(
+            label=f"{n} 根拠",
+            max_length=200,
+            required=False,
+            help_text="約束の条項、チェックシートの項目、話し合いの記録、公開ページなど",
+        )
+        own: dict[str, Any] = {}
+        for party in self.parties:
+            own |= self._line(f"{n}_{party.pk}", f"{n} {party.organization}", required=False)
+        self.fields |= joint | own
+        self.layout.append(
+            Block(
+                title=f"{n} {principle.name}",
+                text=principle.question,
+                names=list(joint),
+                folded=list(own),
+                folded_title="団体ごとのことばを書く（任意）",
+            )
+        )
+
+    def _line(self, key: str, label: str, *, required: bool) -> dict[str, Any]:
+        return {
+            f"status_{key}": in_columns(
+                ChoiceRadioField(label=f"{label}の状態", choices=self.choices, required=required)
+            ),
+            f"how_{key}": TextAreaField(
+                label=f"{label}：どのように", max_length=200, required=False, rows=3
+            ),
+        }
+
+    @property
+    def lines(self) -> list[tuple[str, Any, Any]]:
+        """(key, principle, party or None) of every line of the form."""
+        return [
+            line
+            for principle in self.principles
+            for line in [
+                (f"{principle.number}", principle, None),
+                *((f"{principle.number}_{party.pk}", principle, party) for party in self.parties),
+            ]
+        ]
+
+    def stored(self) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for row in self.partnership.principle_records.select_related("principle"):
+            key = f"{row.principle.number}" + (f"_{row.party_id}" if row.party_id else "")
+            values |= {f"status_{key}": row.status, f"how_{key}": row.how}
+            if not row.party_id:
+                values[f"evidence_{key}"] = row.evidence
+        return values
+
+    def clean(self) -> dict[str, Any]:
+        told = {PrincipleRecord.Status.CONFIRMED, PrincipleRecord.Status.ALMOST}
+        for key, _principle, _party in self.lines:
+            status = self.cleaned_data.get(f"status_{key}")
+            how = self.cleaned_data.get(f"how_{key}")
+            if status in told and not how and not self.has_error(f"how_{key}"):
+                self.add_error(f"how_{key}", "どのように確かめているかを、文で書いてください")
+            if how and not status and not self.has_error(f"status_{key}"):
+                self.add_error(f"status_{key}", "状態を選んでください")
+        return self.cleaned_data
+
+    def entry(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "lines": [
+                (
+                    principle,
+                    party,
+                    data[f"status_{key}"],
+                    data[f"how_{key}"],
+                    data.get(f"evidence_{key}", ""),
+                )
+                for key, principle, party in self.lines
+                if data[f"status_{key}"]
+            ]
+        }
+
+
+class EffectsForm(TaskForm):
+    """9 連携の効果, with each party's own words and ありがたい！."""
+
+    guide = "団体のことばは、その団体に聞いて書きます。公開の前に、みなさんに確認をお願いします。"
+    THANKS = (1, 2, 3)
+
+    effect_title = LineField(
+        label="連携の効果（見出し）",
+        max_length=15,
+        required=False,
+        help_text="例：得意分野を活かす",
+    )
+    effect_text = TextAreaField(label="効果の説明", max_length=120, required=False, rows=3)
+
+    def build(self) -> None:
+        self.parties = list(self.partnership.parties.select_related("organization"))
+        self.layout.append(Block(title="連携の効果", names=["effect_title", "effect_text"]))
+        for party in self.parties:
+            self._add_party(party.pk, str(party.organization))
+        members = Organization.objects.filter(
+            pk__in=[party.organization_id for party in self.parties]
+        )
+        for n in self.THANKS:
+            self._add_thanks(n, members)
+        self.warn_personal = [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, TextAreaField) or name == "effect_title"
+        ]
+
+    def _add_party(self, pk: int, name: str) -> None:
+        fields = {
+            f"intro_{pk}": TextAreaField(
+                label=f"{name}の紹介", max_length=300, required=False, rows=3
+            ),
+            f"effort_{pk}": TextAreaField(
+                label=f"{name}のがんばっている事", max_length=120, required=False, rows=3
+            ),
+        }
+        self.fields |= fields
+        self.layout.append(Block(title=name, names=list(fields)))
+
+    def _add_thanks(self, n: int, members: Any) -> None:
+        fields = {
+            f"speaker_{n}": ModelSelectField(
+                label=f"ありがたい！{n}：だれが", queryset=members, required=False
+            ),
+            f"about_{n}": ModelSelectField(
+                label=f"ありがたい！{n}：だれに", queryset=members, required=False
+            ),
+            f"thanks_{n}": TextAreaField(
+                label=f"ありがたい！{n}：ことば", max_length=120, required=False, rows=3
+            ),
+        }
+        self.fields |= fields
+        self.layout.append(Block(title=f"ありがたい！{n}", names=list(fields)))
+
+    def stored(self) -> dict[str, Any]:
+        values = super().stored()
+        for party in self.parties:
+            values |= {f"intro_{party.pk}": party.intro, f"effort_{party.pk}": party.effort}
+        for n, row in enumerate(self.partnership.gratitudes.all()[:3], 1):
+            values |= {
+                f"speaker_{n}": row.speaker_id,
+                f"about_{n}": row.about_id,
+                f"thanks_{n}": row.text,
+            }
+        return values
+
+    def clean(self) -> dict[str, Any]:
+        for n in self.THANKS:
+            self._check_thanks(n)
+        return self.cleaned_data
+
+    def _check_thanks(self, n: int) -> None:
+        get = self.cleaned_data.get
+        speaker, about, text = get(f"speaker_{n}"), get(f"about_{n}"), get(f"thanks_{n}")
+        if not (speaker or about or text):
+            return
+        needed = {
+            f"speaker_{n}": "だれのことばかを選んでください",
+            f"about_{n}": "どの団体についてのことばかを選んでください",
+            f"thanks_{n}": "ことばを入力してください",
+        }
+        for name, message in needed.items():
+            if not get(name) and not self.has_error(name):
+                self.add_error(name, message)
+        if speaker and speaker == about:
+            self.add_error(f"about_{n}", "「ありがたい！」は、ほかの団体について書いてください")
+
+    def entry(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        thanks = [
+            (data[f"speaker_{n}"], data[f"about_{n}"], data[f"thanks_{n}"]) for n in self.THANKS
+        ]
+        return {
+            "effect_title": data["effect_title"],
+            "effect_text": data["effect_text"],
+            "words": {
+                party.organization_id: (data[f"intro_{party.pk}"], data[f"effort_{party.pk}"])
+                for party in self.parties
+            },
+            "gratitudes": [row for row in thanks if row[0]],
+        }

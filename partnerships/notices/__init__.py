@@ -1,0 +1,1 @@
+"""Who hears of proposals, partnerships, publication and consultations."""

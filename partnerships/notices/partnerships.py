@@ -1,0 +1,103 @@
+"""Mails about partnerships and their publication (N10–N12 of domain.md §7).
+
+Mails carry the partnership's name, its parties and dates; never what a party wrote.
+"""
+
+from typing import Any
+
+from django.urls import reverse
+
+from organizations.models import Organization
+from organizations.notices import tell_address, tell_office, tell_organization, tell_ward_staff
+from partnerships.models import AccessToken, Partnership
+
+# What an office reads out to a group without mail, by kind of notice.
+SPOKEN = {
+    "partnership_registered": "「{name}」が連携として登録されました",
+    "partnership_activated": "「{name}」が実施中になりました",
+    "partnership_suspended": "「{name}」を休止しました",
+    "partnership_resumed": "「{name}」を再開しました",
+    "partnership_completed": "「{name}」が完了しました。おつかれさまでした",
+    "partnership_cancelled": "「{name}」は中止になりました",
+    "publication_check": "「{name}」を公開してよいか、返事を聞いてください",
+    "publication_published": "「{name}」を公開しました。いつでも止められます",
+    "publication_stopped": "「{name}」の公開を止めました",
+}
+
+
+def tell_parties(kind: str, partnership: Partnership, *, event: str) -> None:
+    """Tell every party that something happened to the partnership."""
+    path = partnership.get_absolute_url()
+    for organization in organizations_of(partnership):
+        tell_organization(
+            kind,
+            organization,
+            event=event,
+            message=SPOKEN[kind].format(name=partnership.name),
+            path=path,
+            **_context(partnership),
+        )
+
+
+def tell_publication(kind: str, partnership: Partnership, *, links: dict[int, AccessToken]) -> None:
+    """Tell every party, and the third party, about asking, publishing or stopping.
+
+    A group without an account answers (and can stop) through its link in `links` (by organisation
+    id); a group without mail through its office, which enters the answer from paper. Of a stop
+    the ward's staff hear as well.
+    """
+    event = f"{partnership.pk}:{partnership.version}"
+    context = _context(partnership)
+    for organization in organizations_of(partnership):
+        if token := links.get(organization.pk):
+            _tell_by_link(kind, organization, token, event=event, **context)
+        else:
+            _tell_by_account_or_office(kind, partnership, organization, event)
+    path = partnership.get_absolute_url()
+    if partnership.third_party and kind != "publication_check":
+        tell_office(kind, partnership.third_party, event=event, path=path, **context)
+    if kind == "publication_stopped":
+        desk = reverse("partnerships:desk-partnership", args=[partnership.pk])
+        tell_ward_staff(kind, partnership.ward, event=event, path=desk, **context)
+
+
+def _tell_by_link(
+    kind: str, organization: Organization, token: AccessToken, **context: Any
+) -> None:
+    path = reverse("partnerships:consent-by-token", args=["TOKEN"]).replace("TOKEN", "{token}")
+    tell_address(kind, organization.liaison_email, path=path, nonce=token.nonce, **context)
+
+
+def _tell_by_account_or_office(
+    kind: str, partnership: Partnership, organization: Organization, event: str
+) -> None:
+    page = "consent-give" if has_manager(organization) else "consent-on-paper"
+    tell_organization(
+        kind,
+        organization,
+        event=event,
+        message=SPOKEN[kind].format(name=partnership.name),
+        path=reverse(f"partnerships:{page}", args=[partnership.pk]),
+        **_context(partnership),
+    )
+
+
+def needs_link(organization: Organization) -> bool:
+    """Whether a group is reached by its mailbox: nobody with an account, but an address."""
+    return bool(organization.liaison_email) and not has_manager(organization)
+
+
+def has_manager(organization: Organization) -> bool:
+    """Whether somebody with a living account manages the group."""
+    managers = organization.memberships.filter(status="active", role="manager")
+    return managers.filter(user__is_active=True).exists()
+
+
+def organizations_of(partnership: Partnership) -> list[Organization]:
+    """The parties' organisations, in the order of the registration."""
+    return [party.organization for party in partnership.parties.select_related("organization")]
+
+
+def _context(partnership: Partnership) -> dict[str, Any]:
+    parties = "、".join(str(organization) for organization in organizations_of(partnership))
+    return {"title": partnership.name, "parties": parties}

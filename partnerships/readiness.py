@@ -1,0 +1,146 @@
+"""How far a partnership's registration has come, and what is still missing for its next step.
+
+The guards of domain.md §6.2 and §6.3, asked by the actions and shown by the pages alike.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from partnerships.models import Agreement, CheckItem, JointCheck, Partnership, Principle
+from partnerships.models.guide import Sheet
+
+# The nine tasks of registration (journeys.md §5.5 B) and the reflection that closes a year.
+TASKS = {
+    "parties": "だれと",
+    "place": "どこで",
+    "what": "なにを",
+    "activities": "主な連携活動",
+    "promise": "約束",
+    "money": "年度とお金",
+    "plan": "計画のチェックシート",
+    "principles": "横浜コードの記録",
+    "effects": "連携の効果",
+    "reflect": "振り返りのチェックシート",
+}
+
+# What these tasks hold stands on the public page; the parties say yes to exactly these words.
+PUBLIC_TASKS = frozenset(
+    {"parties", "place", "what", "activities", "promise", "principles", "effects"}
+)
+
+LOCKING = frozenset({Partnership.Publication.CONFIRMING, Partnership.Publication.PUBLISHED})
+
+
+def is_locked(partnership: Partnership, task: str) -> bool:
+    """Whether a task's words may not change now: they are being confirmed, or are public."""
+    return task in PUBLIC_TASKS and partnership.publication in LOCKING
+
+
+def agreement_of(partnership: Partnership) -> Agreement | None:
+    """The recorded promise, or None while there is none."""
+    return Agreement.objects.filter(partnership=partnership).first()
+
+
+def is_contract(partnership: Partnership) -> bool:
+    """Whether the promise is a 協働契約, which asks for mutual evaluation and the approver."""
+    agreement = agreement_of(partnership)
+    return agreement is not None and agreement.kind == Agreement.Kind.CONTRACT
+
+
+def checked_codes(partnership: Partnership) -> set[str]:
+    """The codes (P1 … F3) of the check items that have a joint record, in whatever year."""
+    return set(partnership.checks.values_list("item__code", flat=True))
+
+
+def unchecked(partnership: Partnership, sheet: str) -> list[str]:
+    """The codes of a sheet that nobody has recorded together yet."""
+    codes = CheckItem.objects.filter(sheet=sheet).values_list("code", flat=True)
+    done = checked_codes(partnership)
+    return [code for code in codes if code not in done]
+
+
+def unrecorded_principles(partnership: Partnership) -> list[str]:
+    """The names of the principles without a joint line."""
+    done = partnership.principle_records.filter(party=None).values("principle_id")
+    return list(Principle.objects.exclude(pk__in=done).values_list("name", flat=True))
+
+
+def missing_for_activation(partnership: Partnership) -> list[str]:
+    """Sentences about what is missing before 「実施中」; empty when nothing is."""
+    missing = []
+    if partnership.parties.count() < 2:
+        missing.append("連携には2つ以上の団体が必要です")
+    if agreement_of(partnership) is None:
+        missing.append("「約束」をまだ記録していません（口頭の約束でもかまいません）")
+    if codes := unchecked(partnership, Sheet.PLAN):
+        missing.append(f"計画のチェックシートで、まだ確認していない項目：{_listed(codes)}")
+    if names := unrecorded_principles(partnership):
+        missing.append(f"横浜コードの記録で、まだ状態を書いていない原則：{_listed(names)}")
+    return missing
+
+
+def missing_for_completion(partnership: Partnership, mutual_evaluation_on: Any = None) -> list[str]:
+    """Sentences about what is missing before 「完了」; empty when nothing is."""
+    missing = []
+    if codes := unchecked(partnership, Sheet.REFLECT):
+        missing.append(f"振り返りのチェックシートで、まだ確認していない項目：{_listed(codes)}")
+    evaluated = mutual_evaluation_on or partnership.mutual_evaluation_on
+    if is_contract(partnership) and not evaluated:
+        missing.append("協働契約の連携では、相互評価の日を記録してから完了にします")
+    return missing
+
+
+def missing_for_publication(partnership: Partnership) -> list[str]:
+    """Sentences about what is missing before the parties can be asked; empty when nothing is."""
+    missing = []
+    if partnership.status == Partnership.Status.CANCELLED:
+        missing.append("中止した連携は公開できません")
+    if partnership.parties.count() < 2:
+        missing.append("連携には2つ以上の団体が必要です")
+    if not partnership.purpose:
+        missing.append("「なにを」の目的をまだ書いていません")
+    if not partnership.activities.exists():
+        missing.append("「主な連携活動」を1つ以上書いてください")
+    return missing
+
+
+def task_states(partnership: Partnership) -> dict[str, str]:
+    """`{task: done | doing | todo}` for the task list."""
+    plan = _share(4, unchecked(partnership, Sheet.PLAN))
+    reflect = _share(3, unchecked(partnership, Sheet.REFLECT))
+    effects = [partnership.effect_title, partnership.effect_text, partnership.gratitudes.exists()]
+    return {
+        "parties": "done" if partnership.parties.count() >= 2 else "todo",
+        "place": "done" if partnership.districts.exists() or partnership.place_text else "todo",
+        "what": _filled([partnership.name, partnership.purpose]),
+        "activities": "done" if partnership.activities.exists() else "todo",
+        "promise": "done" if agreement_of(partnership) else "todo",
+        "money": "done" if partnership.fiscal_years.exists() else "todo",
+        "plan": plan,
+        "principles": _share(6, unrecorded_principles(partnership)),
+        "effects": _filled(effects),
+        "reflect": reflect,
+    }
+
+
+def latest_checks(partnership: Partnership, sheet: str) -> dict[str, JointCheck]:
+    """The newest joint record of each item of a sheet, by code."""
+    rows = partnership.checks.filter(item__sheet=sheet).select_related("item").order_by("year")
+    return {row.item.code: row for row in rows}
+
+
+def _share(total: int, missing: list[str]) -> str:
+    if not missing:
+        return "done"
+    return "doing" if len(missing) < total else "todo"
+
+
+def _filled(values: Iterable[Any]) -> str:
+    given = [bool(value) for value in values]
+    if all(given):
+        return "done"
+    return "doing" if any(given) else "todo"
+
+
+def _listed(words: list[str]) -> str:
+    return "、".join(words)

@@ -1,0 +1,64 @@
+"""The public list of partnerships and the page of one."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kyodo_portal.lib.paging import page_of
+from partnerships.filters.partnerships import PartnershipFilter
+from partnerships.models import Partnership
+from partnerships.permissions import can_read_partnership_inside
+from partnerships.profile import for_page, inside_of, profile_of
+
+PARTNERSHIPS = "連携を見る"
+
+
+@require_safe
+def partnership_list(request: HttpRequest) -> HttpResponse:
+    found = PartnershipFilter(request.GET, Partnership.objects.published())
+    rows = found.narrowed().for_cards().newest_first()
+    page, past_end = page_of(rows, request.GET.get("page"))
+    context = {
+        "found": found,
+        "page_obj": page,
+        "past_end": past_end,
+        "breadcrumbs": [(PARTNERSHIPS, "")],
+    }
+    return render(request, "partnerships/partnership_list.html", context)
+
+
+@require_safe
+def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    # Not through visible_to: a page that was stopped answers 410 to those who may not see it.
+    partnership = get_object_or_404(for_page(Partnership.objects.all()), pk=pk)
+    is_inside = can_read_partnership_inside(request.user, partnership)
+    if not is_inside and partnership.publication != Partnership.Publication.PUBLISHED:
+        return refuse(request, partnership)
+    context = {
+        "partnership": partnership,
+        "inside": inside_of(partnership, request.user) if is_inside else None,
+        "breadcrumbs": [
+            (PARTNERSHIPS, reverse("partnerships:partnership-list")),
+            (partnership.effect_title or partnership.name, ""),
+        ],
+        **profile_of(partnership),
+    }
+    return render(request, "partnerships/partnership_detail.html", context)
+
+
+def refuse(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """410 for a page that was public and was stopped; for all others nothing was ever here."""
+    if partnership.was_stopped:
+        return render(request, "partnerships/partnership_stopped.html", status=410)
+    raise Http404
+
+
+@require_safe
+def partnership_short(request: HttpRequest, pk: int) -> HttpResponse:
+    """/l/12, printed beside QR codes. A stopped page says so itself."""
+    partnership = get_object_or_404(Partnership, pk=pk)
+    visible = Partnership.objects.visible_to(request.user).filter(pk=pk)
+    if not partnership.was_stopped and not visible.exists():
+        raise Http404
+    return redirect(partnership)

@@ -1,0 +1,47 @@
+"""Every mail about a group's entry can be written, says which group, and names no person."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from kyodo_portal.history.models import Notice
+from kyodo_portal.history.sending import render
+from organizations.actions import members, profile, review
+from tests.organizations.helpers import intro, submitted
+
+KINDS = sorted(
+    path.name.removesuffix(".subject.txt")
+    for path in Path(settings.BASE_DIR, "templates/emails").glob("organization_*.subject.txt")
+)
+
+
+@pytest.fixture
+def notices(world):
+    """Everything that can happen to an entry and its members, once."""
+    staff, manager = world["asahi_staff"], world["npo_manager"]
+    first = submitted(world)
+    comments = {"intro": "なおして"}
+    review.return_organization(first, by=staff, version=first.version, comments=comments)
+    second = submitted(world)
+    review.approve_organization(second, by=staff, version=second.version)
+    npo = world.orgs.npo
+    profile.save_profile(npo, task="intro", values=intro(), version=1, by=staff, note="電話で")
+    members.decline_membership(members.request_membership(npo, by=world["analyst"]), by=manager)
+    person = members.request_membership(npo, by=world["resident"])
+    members.approve_membership(person, by=manager)
+    members.change_role(person, role="manager", by=manager)
+    members.leave_organization(person, by=world["resident"])
+    other = world["npo_member"].memberships.get()
+    members.remove_member(other, by=manager)
+    return Notice.objects.all()
+
+
+def test_each_kind_has_its_words(notices):
+    assert {notice.kind for notice in notices} == set(KINDS)
+    for notice in notices:
+        subject, body = render(notice)
+        assert subject.startswith("【最初の一歩】")
+        assert notice.context["group"] in body
+        assert "@example.jp" not in body
+        assert "なおして" not in body

@@ -1,0 +1,93 @@
+"""Steps that several test modules share: a partnership, as far as a test needs it."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from partnerships.actions import publication as publishing
+from partnerships.actions import registration as save
+from partnerships.actions.partnerships import create_partnership
+from partnerships.models import Partnership
+from tests import factories as make
+
+
+def prepared(world, **kwargs) -> Partnership:
+    """準備中: the NPO with the 地区社協 (which has a manager) and the 自治会 without mail."""
+    g = world.orgs
+    kwargs.setdefault("parties", [(g.npo, "lead"), (g.shakyo, "cooperate"), (g.paper, "cooperate")])
+    kwargs.setdefault("third_party", world.offices.plaza_a)
+    return create_partnership(
+        by=world["asahi_staff"],
+        ward=world.places.asahi,
+        name="見本のやさい市",
+        purpose="顔の見える近所になる。",
+        **kwargs,
+    )
+
+
+def with_plan(partnership: Partnership, staff, codes=("P1", "P2", "P3", "P4")) -> Partnership:
+    """A promise, the six principles and the joint plan checks of `codes`."""
+    make.check_items()
+    save.save_promise(partnership, by=staff, kind="spoken", made_on=timezone.localdate())
+    save.save_checks(
+        partnership,
+        by=staff,
+        sheet="plan",
+        met_on=timezone.localdate(),
+        answers=dict.fromkeys(codes, ("halfway", "話しました。", "")),
+    )
+    save.save_principles(
+        partnership,
+        by=staff,
+        lines=[(principle, None, "not_yet", "", "") for principle in make.principles()],
+    )
+    return partnership
+
+
+def reflected(partnership: Partnership, staff) -> Partnership:
+    """The joint reflection F1–F3."""
+    save.save_checks(
+        partnership,
+        by=staff,
+        sheet="reflect",
+        met_on=date(2025, 3, 1),
+        answers=dict.fromkeys(("F1", "F2", "F3"), ("done", "話しました。", "")),
+    )
+    return partnership
+
+
+def asked(world, **kwargs) -> Partnership:
+    """みなさんに確認中."""
+    partnership = prepared(world, **kwargs)
+    save.save_activities(
+        partnership, by=world["asahi_staff"], activities=[("公園のやさい市", "月に1回です。")]
+    )
+    publishing.ask_consent(partnership, by=world["asahi_staff"])
+    return partnership
+
+
+def say(partnership: Partnership, organization, answer: str, by=None) -> None:
+    """One party's answer in the present round."""
+    publishing.give_consent(
+        partnership,
+        by=by,
+        organization=organization,
+        answer=answer,
+        round=partnership.consent_round,
+    )
+    partnership.refresh_from_db()
+
+
+def all_say_yes(partnership: Partnership) -> Partnership:
+    for party in partnership.parties.all():
+        say(partnership, party.organization, "yes")
+    return partnership
+
+
+def published(world, **kwargs) -> Partnership:
+    """公開中."""
+    partnership = all_say_yes(asked(world, **kwargs))
+    publishing.publish_partnership(
+        partnership, by=world["asahi_approver"], round=partnership.consent_round
+    )
+    return partnership

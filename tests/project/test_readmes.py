@@ -1,0 +1,25 @@
+"""The apps' README files show the state tables as they are."""
+
+from pathlib import Path
+
+import pytest
+
+from kyodo_portal.lib.workflow import diagram
+from organizations.workflow import ORGANIZATION, PROFILE_DRAFT
+from partnerships.workflow import CONSULTATION, PARTNERSHIP, PROPOSAL, PUBLICATION
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOWN = [
+    ("organizations", ORGANIZATION),
+    ("organizations", PROFILE_DRAFT),
+    ("partnerships", PROPOSAL),
+    ("partnerships", PARTNERSHIP),
+    ("partnerships", PUBLICATION),
+    ("partnerships", CONSULTATION),
+]
+
+
+@pytest.mark.parametrize(("app", "table"), SHOWN, ids=lambda v: getattr(v, "name", v))
+def test_readme_draws_the_table_that_the_code_uses(app, table):
+    text = (ROOT / app / "README.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{diagram(table)}\n```" in text
