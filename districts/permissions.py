@@ -44,7 +44,7 @@ class Scope:
 
     @property
     def reading_office_ids(self) -> frozenset[int]:
-        """Offices whose residents' letters they may read: analysts sit there but never do (PR12)."""
+        """Offices whose letters they may read; analysts sit there but never do (PR12)."""
         return frozenset(p.office_id for p in self.postings if p.role != Posting.Role.ANALYST)
 
     def staffs_ward(self, ward_id: int | None) -> bool:

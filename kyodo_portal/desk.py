@@ -179,6 +179,26 @@ def coordinator_sections(user: Any, scope: Scope, on: date) -> Iterator[Section]
     )
 
 
+def drawers(scope: Scope) -> list[tuple[str, str]]:
+    """(label, address) of the lists that this person may open."""
+    shared = [
+        ("相談", "partnerships:desk-consultations"),
+        ("電話・紙で伝えること", "organizations:outreach-list"),
+    ]
+    both = [("提案", "partnerships:desk-proposals"), ("支援の記録", "partnerships:support-log")]
+    staff = [
+        ("団体の登録", "organizations:desk-organizations"),
+        ("連携の登録", "partnerships:desk-partnerships"),
+        ("公開の確認", "partnerships:desk-publications"),
+    ]
+    names = list(shared)
+    if scope.staff_wards or scope.coordinator_office_ids:
+        names += both
+    if scope.staff_wards:
+        names += staff
+    return [(label, reverse(name)) for label, name in names]
+
+
 @require_safe
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
@@ -191,6 +211,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "postings": scope_of(request.user).postings,
         "sections": [s for s in sections if s.count],
         "quiet": [s for s in sections if not s.count],
+        "drawers": drawers(scope_of(request.user)),
         "failed_notices": Notice.objects.failed().count(),
         "today": today,
         "breadcrumbs": [("机", "")],

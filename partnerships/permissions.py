@@ -128,9 +128,7 @@ def acting_office(user: Any, proposal: Proposal) -> Office:
     """The office for which a posted `user` enters something: the third party, else the nearest."""
     offices = [posting.office for posting in scope_of(user).postings]
     ward_ids = wards_of(proposal)
-    return min(
-        offices, key=lambda o: (o.pk != proposal.third_party_id, o.ward_id not in ward_ids)
-    )
+    return min(offices, key=lambda o: (o.pk != proposal.third_party_id, o.ward_id not in ward_ids))
 
 
 def can_advise_proposal(user: Any, proposal: Proposal) -> bool:

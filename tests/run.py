@@ -16,13 +16,15 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 SOCKET_FOLDERS = ["/var/run/postgresql", "/run/postgresql", "/tmp"]  # noqa: S108 (PostgreSQL's)
+SQLITE = "sqlite:///var/test.sqlite3"
 WORKERS = str(max(1, min(4, os.cpu_count() or 1)))
 NO_TESTS_COLLECTED = 5
 
 
 def main(arguments: list[str]) -> int:
-    results = [run("SQLite", "sqlite:///var/test.sqlite3", ["-m", "not e2e"], arguments)]
-    if url := postgres_url():
+    url = postgres_url()
+    results = [run("SQLite", SQLITE, ["-m", "not e2e"], arguments)]
+    if url:
         results.append(run("PostgreSQL", url, ["-m", "not e2e"], arguments))
     else:
         results.append(
@@ -33,8 +35,9 @@ def main(arguments: list[str]) -> int:
             )
         )
     if os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS)):
-        browser = ["-m", "e2e", "-n0"]
-        results.append(run("Chromium", "sqlite:///var/test.sqlite3", browser, arguments))
+        results.append(run("Chromium on SQLite", SQLITE, ["-m", "e2e"], arguments))
+        if url:
+            results.append(run("Chromium on PostgreSQL", url, ["-m", "e2e"], arguments))
     else:
         results.append(
             skipped("Chromium", "no browser found; install `chromium` or set CHROMIUM=/path/to/it")
@@ -48,7 +51,9 @@ def run(
 ) -> tuple[str, str, bool]:
     """One pytest run; its name, its summary line and whether it passed."""
     print(f"\n=== {name} ===", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, *options, *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS]
+    # A module stays on one worker: some load the demo world once for all their tests.
+    command += ["--dist", "loadscope", *options, *arguments]
     if sys.stdout.isatty():
         command.append("--color=yes")
     env = {**os.environ, "DATABASE_URL": database_url}

@@ -23,6 +23,8 @@ TEXTS = [
     "effect_title",
     "effect_inferred",
     "learned",
+    "other_participants",
+    "public_note",
     "status",
     "publication",
 ]
@@ -55,7 +57,7 @@ def write_parts(
         key = {"partnership": partnership, "order": entry["order"]}
         writer.put(Activity, key, take(entry, "title", "text"))
     for order, entry in enumerate(record["gratitudes"], 1):
-        values = take(entry, "heading", "text") | {
+        values = take(entry, "heading", "text", "inferred") | {
             "speaker": groups[entry["from"]],
             "about": groups[entry["about"]],
         }

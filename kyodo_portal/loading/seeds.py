@@ -31,18 +31,11 @@ def load_offices(writer: Writer) -> None:
 def load_organizations(writer: Writer) -> None:
     """Groups as the documents print them, public at once because they are already printed.
 
-    City-wide bodies have no ward of their own; they stand in the ward of the partnership in which
-    the documents name them, and are left out when there is none.
+    Bodies that work for the whole city have no ward.
     """
     wards = {ward.slug: ward for ward in Ward.objects.all()}
-    borrowed = wards_of_partnerships()
     for record in read("seeds/organizations"):
-        ward = record["ward"] or borrowed.get(record["slug"])
-        if ward is None:
-            continue
-        values = organization_values(record) | {"ward": wards[ward]}
-        if not record["ward"]:
-            values["source_note"] += "; 区は、資料の連携があった区"
+        values = organization_values(record) | {"ward": wards.get(record["ward"])}
         group, may_link = writer.plant(
             Organization, {"seed_slug": record["slug"]}, values, {"published_at": timezone.now()}
         )
@@ -62,15 +55,6 @@ def organization_values(record: Record) -> Record:
             "confirmed_on": None,
         }
     )
-
-
-def wards_of_partnerships() -> dict[str, str]:
-    """For each party of a partnership in the documents, the ward where that took place."""
-    return {
-        party["organization"]: record["ward"]
-        for record in read("seeds/partnerships")
-        for party in record["parties"]
-    }
 
 
 def load_places(writer: Writer) -> None:

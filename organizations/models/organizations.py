@@ -193,6 +193,11 @@ class Organization(Sourced, Timestamped, Versioned):
         return search_key("\n".join(parts))
 
     @property
+    def area_name(self) -> str:
+        """The ward's name, or that the body works for the whole city."""
+        return self.ward.name if self.ward else "市の全域"
+
+    @property
     def is_public(self) -> bool:
         return self.status in {self.Status.PUBLISHED, self.Status.NAME_ONLY}
 

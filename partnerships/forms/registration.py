@@ -125,7 +125,7 @@ class PartnershipForm(SubmissionKeyMixin, PartiesMixin):
         self.fields["third_party"] = ModelSelectField(
             label="橋わたし役",
             required=False,
-            queryset=third_parties(ward_ids, kept=proposal and proposal.third_party_id),
+            queryset=third_parties(ward_ids, kept=proposal.third_party_id if proposal else None),
             empty_label="いまは決めない",
         )
         if len(self.wards) > 1:

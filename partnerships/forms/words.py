@@ -114,7 +114,7 @@ class EffectsForm(TaskForm):
     """9 連携の効果, with each party's own words and ありがたい！."""
 
     guide = "団体のことばは、その団体に聞いて書きます。公開の前に、みなさんに確認をお願いします。"
-    THANKS = (1, 2, 3)
+    FEWEST_THANKS = 3
 
     effect_title = LineField(
         label="連携の効果（見出し）",
@@ -132,7 +132,9 @@ class EffectsForm(TaskForm):
         members = Organization.objects.filter(
             pk__in=[party.organization_id for party in self.parties]
         )
-        for n in self.THANKS:
+        count = max(self.FEWEST_THANKS, self.partnership.gratitudes.count() + 1)
+        self.thanks = range(1, count + 1)
+        for n in self.thanks:
             self._add_thanks(n, members)
         self.warn_personal = [
             name
@@ -171,7 +173,7 @@ class EffectsForm(TaskForm):
         values = super().stored()
         for party in self.parties:
             values |= {f"intro_{party.pk}": party.intro, f"effort_{party.pk}": party.effort}
-        for n, row in enumerate(self.partnership.gratitudes.all()[:3], 1):
+        for n, row in enumerate(self.partnership.gratitudes.all(), 1):
             values |= {
                 f"speaker_{n}": row.speaker_id,
                 f"about_{n}": row.about_id,
@@ -180,7 +182,7 @@ class EffectsForm(TaskForm):
         return values
 
     def clean(self) -> dict[str, Any]:
-        for n in self.THANKS:
+        for n in self.thanks:
             self._check_thanks(n)
         return self.cleaned_data
 
@@ -203,7 +205,7 @@ class EffectsForm(TaskForm):
     def entry(self) -> dict[str, Any]:
         data = self.cleaned_data
         thanks = [
-            (data[f"speaker_{n}"], data[f"about_{n}"], data[f"thanks_{n}"]) for n in self.THANKS
+            (data[f"speaker_{n}"], data[f"about_{n}"], data[f"thanks_{n}"]) for n in self.thanks
         ]
         return {
             "effect_title": data["effect_title"],

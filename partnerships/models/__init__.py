@@ -18,8 +18,8 @@ from partnerships.models.partnerships import (
     FiscalYear,
     Gratitude,
     JointCheck,
-    Party,
     Partnership,
+    Party,
     PrincipleRecord,
 )
 from partnerships.models.proposals import Advice, Note, Proposal, Reply

@@ -75,7 +75,9 @@ def stop_by_token(request: HttpRequest, token: str) -> HttpResponse:
     access = _access(token)
     if access is None:
         return render(request, "410.html", status=410)
-    partnership = Partnership.objects.select_related("ward").get(pk=access.partnership_id)
+    partnership = get_object_or_404(
+        Partnership.objects.select_related("ward"), pk=access.partnership_id
+    )
     if request.method == "POST":
         stop_publication(partnership, by=None, organization=access.organization, via="token")
         messages.success(request, "公開を止めました。参加団体と区の担当にお知らせしました。")

@@ -118,7 +118,8 @@ def _rows(form: ConsultationForm) -> list[dict[str, str]]:
         {
             "label": str(field.label),
             "value": _in_words(form, field.name),
-            "change_url": f"{url}#{field.id_for_label}",
+            # A group of buttons has no element of its own; its first button has.
+            "change_url": f"{url}#{field.auto_id}{'_0' if field.use_fieldset else ''}",
         }
         for field in form
         if field.name not in UNASKED

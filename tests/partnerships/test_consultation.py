@@ -45,6 +45,8 @@ def test_check_send_receipt(world, sign_in):
     assert client.post(FORM, filled(world)).url == CHECK
     check = client.get(CHECK).content.decode()
     assert CANARY in check
+    assert 'href="/consult/#id_kind_0"' in check
+    assert 'href="/consult/#id_detail"' in check
     assert "見本ヶ丘地域ケアプラザ" in check
     assert "旭区役所（見本）" in check
     assert not Consultation.objects.exists()

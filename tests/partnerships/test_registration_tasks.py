@@ -148,6 +148,20 @@ def test_nobody_thanks_themselves(world, client, partnership):
     assert errors["about_1"] == ["「ありがたい！」は、ほかの団体について書いてください"]
 
 
+def test_saving_again_keeps_every_thanks_and_its_own_heading(world, client, partnership):
+    from partnerships.actions.registration import save_effects
+
+    g = world.orgs
+    thanks = [(g.npo, g.paper, f"ありがとう{n}") for n in range(4)]
+    save_effects(partnership, by=world["asahi_staff"], gratitudes=thanks)
+    partnership.gratitudes.filter(order=1).update(heading="見本の見出し")
+    form = client.get(url(partnership, "effects")).context["form"]
+    values = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(url(partnership, "effects"), values).status_code == 302
+    assert [row.text for row in partnership.gratitudes.all()] == [text for *_pair, text in thanks]
+    assert partnership.gratitudes.get(order=1).heading == "見本の見出し"
+
+
 @pytest.mark.parametrize("make_it", [asked, published])
 def test_public_words_are_locked_with_an_explanation(world, client, make_it):
     partnership = make_it(world)

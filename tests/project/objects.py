@@ -90,7 +90,7 @@ class Objects:
             third_party=w.offices.plaza_a,
             purpose=purpose,
             publication=publication,
-            published_at=timezone.now() if publication == "published" else None,
+            published_at=timezone.now() if publication in {"published", "stopped"} else None,
             **fields,
         )
         partnership.districts.add(w.places.a)

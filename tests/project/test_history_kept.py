@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from kyodo_portal.history import triggers
 from kyodo_portal.history.actions import record
 from kyodo_portal.history.models import HistoryEntry
 from tests.factories import OrganizationFactory
@@ -16,6 +17,9 @@ APPS = ["districts", "organizations", "partnerships"]
 
 @pytest.fixture
 def entry(db):
+    # A transactional test before this one may have taken the triggers away (tests/conftest.py).
+    triggers.drop(connection)
+    triggers.create(connection)
     return record(OrganizationFactory(), "organization_created", by=None, label="見本の会")
 
 

@@ -1,4 +1,4 @@
-"""Post a person to an office: `manage.py post_person EMAIL OFFICE ROLE [--from DATE] [--until DATE]`.
+"""Post a person: `manage.py post_person EMAIL OFFICE ROLE [--from DATE] [--until DATE]`.
 
 The person needs an account with a verified address first; on their next visit they are led to set
 up the second factor. Without arguments, the offices and roles are listed.

@@ -1,5 +1,6 @@
 """The whole portal with its sample world, ready to be clicked through: `make demo`."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 # Threads of Python wait for the database most of the time; slow visitors cost only a buffer.
 SERVER = {"threads": 8, "connection_limit": 1000, "channel_timeout": 30, "ident": None}
-SENDER = ["send_notices", "--loop", "3", "--stop-with-parent"]
+SENDER = ["send_notices", "--loop", "3", "--parent"]
 
 
 class Command(BaseCommand):
@@ -51,7 +52,9 @@ class Command(BaseCommand):
         """Serve until told to stop, with the sender of the outbox beside it."""
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         sender = subprocess.Popen(  # noqa: S603 (our own command)
-            [sys.executable, "manage.py", *SENDER], cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL
+            [sys.executable, "manage.py", *SENDER, str(os.getpid())],
+            cwd=settings.BASE_DIR,
+            stdout=subprocess.DEVNULL,
         )
         try:
             server.run()

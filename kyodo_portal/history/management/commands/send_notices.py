@@ -22,9 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, help="at most this many mails in one round")
         parser.add_argument("--loop", type=float, metavar="SECONDS", help="repeat until stopped")
         parser.add_argument(
-            "--stop-with-parent",
-            action="store_true",
-            help="end when the process that started this one has ended",
+            "--parent", type=int, metavar="PID", help="end when this parent process has ended"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,8 +32,7 @@ class Command(BaseCommand):
         self.stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopped.set())
-        parent = os.getppid() if options["stop_with_parent"] else None
-        while not self.stopped.is_set() and parent in (None, os.getppid()):
+        while not self.stopped.is_set() and options["parent"] in (None, os.getppid()):
             self.one_round(options["limit"])
             self.stopped.wait(options["loop"])
 

@@ -1,0 +1,371 @@
+"""The access table: who gets what answer at which address (GET, POST), by persona.
+
+A row reads "status who; status who": `all`, a persona of tests/personas.py, one of GROUPS, or
+`rest` for everybody not named. `login` is the redirect to the sign-in page. POSTs are sent empty
+to objects of tests/project/objects.py: 200 is the form with its errors, 409 a conflict, 302 done.
+The rules behind the rows are domain.md §3 of the design: strangers get 404, those who may see an
+object but not act on it 403.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+GROUPS = {
+    "npo": {"npo_manager", "npo_member"},
+    "coordinators": {"coordinator_a", "coordinator_b"},
+    "asahi": {"asahi_staff", "asahi_approver"},
+    "staff": {"asahi_staff", "asahi_approver", "midori_staff"},
+}
+
+ACCESS: dict[str, tuple[str, str]] = {
+    "home": ("200 all", "405 all"),
+    "healthz": ("200 all", "405 all"),
+    "about": ("200 all", "405 all"),
+    "accessibility": ("200 all", "405 all"),
+    "privacy": ("200 all", "405 all"),
+    "terms": ("200 all", "405 all"),
+    "my": ("login anonymous; 200 rest", "405 all"),
+    "desk": ("login anonymous; 200 staff coordinators city_staff; 403 rest", "405 all"),
+    "styleguide": ("200 all", "200 all"),
+    "demo-mails": ("404 all", "405 all"),
+    "account_login": ("200 anonymous; 302 rest", "200 anonymous; 302 rest"),
+    "account_request_login_code": ("200 anonymous; 302 rest", "200 anonymous; 302 rest"),
+    "account_confirm_login_code": ("login anonymous; 302 rest", "login anonymous; 302 rest"),
+    "account_logout": ("302 anonymous; 200 rest", "302 all"),
+    "account_inactive": ("200 all", "405 all"),
+    "account_signup": ("200 anonymous; 302 rest", "200 anonymous; 302 rest"),
+    "account_reauthenticate": ("login anonymous; 200 rest", "login anonymous; 200 rest"),
+    "account_email": ("login anonymous; 200 rest", "login anonymous; 302 rest"),
+    "account_email_verification_sent": ("200 all", "405 all"),
+    "account_confirm_email": ("200 all", "404 all"),
+    "account_change_password": ("login anonymous; 200 rest", "login anonymous; 200 rest"),
+    "account_set_password": ("login anonymous; 302 rest", "login anonymous; 302 rest"),
+    "account_reset_password": ("200 all", "200 all"),
+    "account_reset_password_done": ("200 all", "405 all"),
+    "account_reset_password_from_key": ("200 all", "200 all"),
+    "account_reset_password_from_key_done": ("200 all", "405 all"),
+    "mfa_index": ("login anonymous; 200 rest", "login anonymous; 405 rest"),
+    "mfa_authenticate": ("login anonymous; 302 rest", "login anonymous; 302 rest"),
+    "mfa_reauthenticate": (
+        "login anonymous; 200 staff coordinators city_staff; 302 rest",
+        "login anonymous; 200 staff coordinators city_staff; 302 rest",
+    ),
+    "mfa_activate_totp": ("login anonymous; 302 rest", "login anonymous; 302 rest"),
+    "mfa_deactivate_totp": (
+        "login anonymous; 302 staff coordinators city_staff; 404 rest",
+        "login anonymous; 302 staff coordinators city_staff; 404 rest",
+    ),
+    "mfa_view_recovery_codes": ("login anonymous; 404 rest", "login anonymous; 405 rest"),
+    "mfa_generate_recovery_codes": ("login anonymous; 302 rest", "login anonymous; 302 rest"),
+    "mfa_download_recovery_codes": ("login anonymous; 404 rest", "login anonymous; 404 rest"),
+    "districts:ward-list": ("200 all", "405 all"),
+    "districts:ward-detail": ("200 all", "405 all"),
+    "districts:district-detail": ("200 all", "405 all"),
+    "districts:contact-list": ("200 all", "405 all"),
+    "organizations:organization-list": ("200 all", "405 all"),
+    "organizations:organization-detail": ("200 all", "405 all"),
+    "organizations:organization-short": ("302 all", "405 all"),
+    "organizations:organization-create": ("login anonymous; 200 rest", "login anonymous; 200 rest"),
+    "organizations:organization-claim": ("login anonymous; 200 rest", "login anonymous; 200 rest"),
+    "organizations:claim-qr": ("200 all", "405 all"),
+    "organizations:profile-tasks": ("login anonymous; 200 asahi npo; 403 rest", "405 all"),
+    "organizations:profile-listings": (
+        "login anonymous; 200 asahi npo; 403 rest",
+        "login anonymous; 302 asahi npo; 403 rest",
+    ),
+    "organizations:profile-edit": (
+        "login anonymous; 200 asahi npo; 403 rest",
+        "login anonymous; 200 asahi npo; 403 rest",
+    ),
+    "organizations:listing-create": (
+        "login anonymous; 200 asahi npo_manager; 403 rest",
+        "login anonymous; 200 asahi npo_manager; 403 rest",
+    ),
+    "organizations:listing-edit": (
+        "login anonymous; 200 asahi npo_manager; 403 rest",
+        "login anonymous; 200 asahi npo_manager; 403 rest",
+    ),
+    "organizations:listing-close": ("405 all", "login anonymous; 302 asahi npo_manager; 403 rest"),
+    "organizations:listing-renew": ("405 all", "login anonymous; 302 asahi npo_manager; 403 rest"),
+    "organizations:profile-submit": (
+        "login anonymous; 200 asahi npo; 403 rest",
+        "login anonymous; 200 npo_manager; 403 rest",
+    ),
+    "organizations:organization-capacity": (
+        "405 all",
+        "login anonymous; 302 asahi npo_manager; 403 rest",
+    ),
+    "organizations:organization-confirm": (
+        "405 all",
+        "login anonymous; 302 asahi npo_manager; 403 rest",
+    ),
+    "organizations:organization-pause": (
+        "login anonymous; 200 asahi npo_manager; 403 rest",
+        "login anonymous; 302 asahi npo_manager; 403 rest",
+    ),
+    "organizations:organization-resume": (
+        "login anonymous; 302 asahi npo_manager; 403 rest",
+        "login anonymous; 409 asahi npo_manager; 403 rest",
+    ),
+    "organizations:organization-close": (
+        "login anonymous; 200 asahi npo_manager; 403 rest",
+        "login anonymous; 302 asahi npo_manager; 403 rest",
+    ),
+    "organizations:organization-take-back": (
+        "login anonymous; 302 npo_manager; 403 rest",
+        "login anonymous; 409 npo_manager; 403 rest",
+    ),
+    "organizations:organization-discard": (
+        "login anonymous; 302 npo_manager; 403 rest",
+        "login anonymous; 409 npo_manager; 403 rest",
+    ),
+    "organizations:membership-request": ("login anonymous; 200 rest", "login anonymous; 404 rest"),
+    "organizations:member-list": ("login anonymous; 200 asahi npo; 403 rest", "405 all"),
+    "organizations:member-leave": (
+        "login anonymous; 200 npo resident; 404 rest",
+        "login anonymous; 302 npo resident; 404 rest",
+    ),
+    "organizations:member-approve": ("405 all", "login anonymous; 302 asahi npo_manager; 403 rest"),
+    "organizations:member-decline": ("405 all", "login anonymous; 302 asahi npo_manager; 403 rest"),
+    "organizations:member-role": ("405 all", "login anonymous; 409 asahi npo_manager; 403 rest"),
+    "organizations:member-remove": (
+        "login anonymous; 200 asahi npo_manager; 403 rest",
+        "login anonymous; 409 asahi npo_manager; 403 rest",
+    ),
+    "organizations:desk-organizations": ("login anonymous; 200 staff; 403 rest", "405 all"),
+    "organizations:name-only-create": (
+        "login anonymous; 200 staff; 403 rest",
+        "login anonymous; 200 staff; 403 rest",
+    ),
+    "organizations:desk-organization": ("login anonymous; 200 asahi; 404 rest", "405 all"),
+    "organizations:organization-approve": ("405 all", "login anonymous; 409 asahi; 404 rest"),
+    "organizations:organization-return": ("405 all", "login anonymous; 200 asahi; 404 rest"),
+    "organizations:organization-phone": ("405 all", "login anonymous; 409 asahi; 404 rest"),
+    "organizations:private-contact": (
+        "login anonymous; 200 asahi npo coordinator_a; 403 rest",
+        "login anonymous; 200 asahi npo coordinator_a; 403 rest",
+    ),
+    "organizations:invitation-create": ("405 all", "login anonymous; 302 asahi; 404 rest"),
+    "organizations:invitation-print": (
+        "login anonymous; 200 asahi_staff; 404 rest",
+        "login anonymous; 302 asahi_staff; 404 rest",
+    ),
+    "organizations:outreach-list": (
+        "login anonymous; 200 staff coordinators city_staff; 403 rest",
+        "405 all",
+    ),
+    "organizations:outreach-done": (
+        "login anonymous; 200 coordinator_a; 404 rest",
+        "login anonymous; 200 coordinator_a; 404 rest",
+    ),
+    "partnerships:consultation-create": ("200 all", "200 all"),
+    "partnerships:consultation-check": ("302 all", "302 all"),
+    "partnerships:consultation-done": ("404 all", "405 all"),
+    "partnerships:consultation-cancel": ("404 all", "404 all"),
+    "partnerships:desk-consultations": (
+        "login anonymous; 200 staff coordinators city_staff; 403 rest",
+        "405 all",
+    ),
+    "partnerships:desk-consultation": (
+        "login anonymous; 200 asahi coordinator_a; 404 rest",
+        "405 all",
+    ),
+    "partnerships:consultation-take": (
+        "405 all",
+        "login anonymous; 302 asahi coordinator_a; 404 rest",
+    ),
+    "partnerships:consultation-start": (
+        "405 all",
+        "login anonymous; 409 asahi coordinator_a; 404 rest",
+    ),
+    "partnerships:consultation-close": (
+        "405 all",
+        "login anonymous; 200 asahi coordinator_a; 404 rest",
+    ),
+    "partnerships:first-step": ("200 all", "405 all"),
+    "partnerships:first-step-tips": ("200 all", "405 all"),
+    "partnerships:guide": ("200 all", "405 all"),
+    "partnerships:guide-principles": ("200 all", "405 all"),
+    "partnerships:guide-steps": ("200 all", "405 all"),
+    "partnerships:guide-check-sheets": ("200 all", "405 all"),
+    "partnerships:guide-voices": ("200 all", "405 all"),
+    "partnerships:guide-cases": ("200 all", "405 all"),
+    "partnerships:guide-case": ("200 all", "405 all"),
+    "partnerships:guide-programmes": ("200 all", "405 all"),
+    "partnerships:guide-glossary": ("200 all", "405 all"),
+    "partnerships:partnership-list": ("200 all", "405 all"),
+    "partnerships:partnership-detail": ("200 all", "405 all"),
+    "partnerships:partnership-short": ("302 all", "405 all"),
+    "partnerships:my-proposals": ("login anonymous; 200 rest", "405 all"),
+    "partnerships:proposal-start": ("login anonymous; 200 rest", "405 all"),
+    "partnerships:proposal-create": ("405 all", "login anonymous; 302 npo; 403 rest"),
+    "partnerships:proposal-detail": (
+        "login anonymous; 200 asahi npo shakyo_manager coordinator_a; 404 rest",
+        "405 all",
+    ),
+    "partnerships:proposal-print": (
+        "login anonymous; 200 npo shakyo_manager coordinator_a; 403 asahi; 404 rest",
+        "405 all",
+    ),
+    "partnerships:proposal-edit": (
+        "login anonymous; 200 npo; 404 rest",
+        "login anonymous; 200 npo; 404 rest",
+    ),
+    "partnerships:proposal-check": ("login anonymous; 200 npo; 404 rest", "405 all"),
+    "partnerships:proposal-done": (
+        "login anonymous; 200 npo; 403 asahi shakyo_manager coordinator_a; 404 rest",
+        "405 all",
+    ),
+    "partnerships:proposal-consult": ("405 all", "login anonymous; 302 npo; 404 rest"),
+    "partnerships:proposal-return": ("405 all", "login anonymous; 302 npo coordinator_a; 404 rest"),
+    "partnerships:proposal-send": (
+        "405 all",
+        "login anonymous; 302 npo_manager; 403 npo_member; 404 rest",
+    ),
+    "partnerships:proposal-withdraw": (
+        "login anonymous; 200 npo_manager; 403 asahi npo_member shakyo_manager coordinator_a; 404 rest",
+        "login anonymous; 302 npo_manager; 403 asahi npo_member shakyo_manager coordinator_a; 404 rest",
+    ),
+    "partnerships:proposal-advise": (
+        "login anonymous; 403 asahi npo shakyo_manager; 200 coordinator_a; 404 rest",
+        "login anonymous; 403 asahi npo shakyo_manager; 200 coordinator_a; 404 rest",
+    ),
+    "partnerships:proposal-note": (
+        "405 all",
+        "login anonymous; 302 npo shakyo_manager coordinator_a; 403 asahi; 404 rest",
+    ),
+    "partnerships:proposal-gain": (
+        "login anonymous; 403 asahi npo coordinator_a; 200 shakyo_manager; 404 rest",
+        "login anonymous; 403 asahi npo coordinator_a; 200 shakyo_manager; 404 rest",
+    ),
+    "partnerships:proposal-promise": (
+        "login anonymous; 200 npo_manager shakyo_manager; 403 asahi npo_member coordinator_a; 404 rest",
+        "login anonymous; 302 npo_manager shakyo_manager; 403 asahi npo_member coordinator_a; 404 rest",
+    ),
+    "partnerships:proposal-promise-on-behalf": (
+        "login anonymous; 403 asahi npo shakyo_manager; 200 coordinator_a; 404 rest",
+        "login anonymous; 403 asahi npo shakyo_manager; 200 coordinator_a; 404 rest",
+    ),
+    "partnerships:proposal-close": (
+        "login anonymous; 200 asahi npo_manager shakyo_manager; 403 npo_member coordinator_a; 404 rest",
+        "login anonymous; 302 asahi npo_manager shakyo_manager; 403 npo_member coordinator_a; 404 rest",
+    ),
+    "partnerships:proposal-copy": (
+        "405 all",
+        "login anonymous; 302 npo; 403 asahi shakyo_manager coordinator_a; 404 rest",
+    ),
+    "partnerships:desk-publications": ("login anonymous; 200 staff; 404 rest", "405 all"),
+    "partnerships:publication-ask": (
+        "login anonymous; 200 asahi; 404 rest",
+        "login anonymous; 302 asahi; 404 rest",
+    ),
+    "partnerships:publication-take-back": ("405 all", "login anonymous; 302 asahi; 404 rest"),
+    "partnerships:publication-publish": (
+        "login anonymous; 403 asahi_staff; 200 asahi_approver; 404 rest",
+        "login anonymous; 403 asahi_staff; 200 asahi_approver; 404 rest",
+    ),
+    "partnerships:consent-on-paper": (
+        "login anonymous; 403 npo shakyo_manager city_staff; 200 asahi coordinator_a; 404 rest",
+        "login anonymous; 403 npo shakyo_manager city_staff; 200 asahi coordinator_a; 404 rest",
+    ),
+    "partnerships:consent-give": (
+        "login anonymous; 200 npo_manager shakyo_manager; 403 npo_member; 404 rest",
+        "login anonymous; 200 npo_manager shakyo_manager; 403 npo_member; 404 rest",
+    ),
+    "partnerships:publication-stop": (
+        "login anonymous; 200 asahi npo_manager shakyo_manager coordinator_a city_staff; 403 rest",
+        "login anonymous; 302 asahi npo_manager shakyo_manager coordinator_a city_staff; 403 rest",
+    ),
+    "partnerships:consent-by-token": ("200 all", "200 all"),
+    "partnerships:consent-token-stop": ("200 all", "302 all"),
+    "partnerships:desk-partnerships": ("login anonymous; 200 staff; 404 rest", "405 all"),
+    "partnerships:partnership-create": (
+        "login anonymous; 200 staff; 404 rest",
+        "login anonymous; 200 staff; 404 rest",
+    ),
+    "partnerships:desk-partnership": ("login anonymous; 200 asahi; 404 rest", "405 all"),
+    "partnerships:partnership-edit": (
+        "login anonymous; 200 asahi; 404 rest",
+        "login anonymous; 200 asahi; 404 rest",
+    ),
+    "partnerships:partnership-activate": (
+        "login anonymous; 200 asahi; 404 rest",
+        "login anonymous; 200 asahi; 404 rest",
+    ),
+    "partnerships:partnership-suspend": (
+        "login anonymous; 200 asahi; 404 rest",
+        "login anonymous; 200 asahi; 404 rest",
+    ),
+    "partnerships:partnership-resume": (
+        "login anonymous; 409 asahi; 404 rest",
+        "login anonymous; 409 asahi; 404 rest",
+    ),
+    "partnerships:partnership-complete": (
+        "login anonymous; 200 asahi; 404 rest",
+        "login anonymous; 200 asahi; 404 rest",
+    ),
+    "partnerships:partnership-cancel": (
+        "login anonymous; 403 asahi_staff; 200 asahi_approver; 404 rest",
+        "login anonymous; 403 asahi_staff; 200 asahi_approver; 404 rest",
+    ),
+    "partnerships:proposal-reply": (
+        "login anonymous; 403 asahi npo coordinator_a; 200 shakyo_manager; 404 rest",
+        "login anonymous; 403 asahi npo coordinator_a; 200 shakyo_manager; 404 rest",
+    ),
+    "partnerships:proposal-reply-on-behalf": (
+        "login anonymous; 403 npo shakyo_manager; 200 asahi coordinator_a; 404 rest",
+        "login anonymous; 403 npo shakyo_manager; 200 asahi coordinator_a; 404 rest",
+    ),
+    "partnerships:reply-by-token": ("200 all", "200 all"),
+    "partnerships:desk-proposals": ("login anonymous; 200 staff coordinators; 403 rest", "405 all"),
+    "partnerships:support-log": ("login anonymous; 200 staff coordinators; 403 rest", "405 all"),
+    "partnerships:support-log-create": (
+        "login anonymous; 200 coordinators; 403 rest",
+        "login anonymous; 200 coordinators; 403 rest",
+    ),
+}
+
+# The same address with other objects: (URL name, argument, GET).
+INSIDE = "200 npo shakyo_manager coordinator_a asahi city_staff"
+OTHER_OBJECTS: list[tuple[str, Callable[[Any], Any], str]] = [
+    ("partnerships:partnership-detail", lambda o: o.private.pk, f"{INSIDE}; 404 rest"),
+    ("partnerships:partnership-detail", lambda o: o.confirming.pk, f"{INSIDE}; 404 rest"),
+    ("partnerships:partnership-detail", lambda o: o.stopped.pk, f"{INSIDE}; 410 rest"),
+    (
+        "partnerships:proposal-detail",
+        lambda o: o.draft.number,
+        "login anonymous; 200 npo; 404 rest",
+    ),
+    (
+        "partnerships:proposal-detail",
+        lambda o: o.consulting.number,
+        "login anonymous; 200 npo coordinator_a; 404 rest",
+    ),
+    (
+        "partnerships:proposal-detail",
+        lambda o: o.agreed.number,
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi; 404 rest",
+    ),
+    (
+        "organizations:organization-detail",
+        lambda o: o.submitted.pk,
+        "200 asahi city_staff; 404 rest",
+    ),
+    ("organizations:organization-detail", lambda o: o.world.orgs.paper.pk, "200 all"),
+    (
+        "organizations:profile-tasks",
+        lambda o: o.submitted.pk,
+        "login anonymous; 200 asahi; 403 city_staff; 404 rest",
+    ),
+]
+
+
+def expected(row: str, persona: str) -> str:
+    """The status that a row promises to a persona; every row answers for everybody."""
+    answers: dict[str, str] = {}
+    for part in row.split("; "):
+        status, *names = part.split()
+        for name in names:
+            for who in GROUPS.get(name, {name}):
+                answers[who] = status
+    return answers.get(persona) or answers.get("all") or answers["rest"]

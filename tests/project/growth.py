@@ -1,0 +1,246 @@
+"""Makes the world of `objects.Objects` larger: `grow(o, first, last)` adds rows of every kind.
+
+Each round adds one row to every list that a page shows, each with relations of its own, so that a
+page that asks the database once per row is caught.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from districts.models import Office, Source
+from kyodo_portal.history.actions import enqueue, record
+from organizations.models import ClaimCode, Listing, Organization, OutreachTask, Place, PlaceKind
+from partnerships import models as rows
+from tests import factories as make
+
+
+def grow(o: Any, first: int, last: int) -> None:
+    """Add the rounds `first` … `last - 1`; each number is used once."""
+    for number in range(first, last):
+        Round(o, number).add()
+
+
+class Round:
+    def __init__(self, o: Any, number: int) -> None:
+        self.o, self.world, self.n = o, o.world, number
+        self.today = timezone.localdate()
+
+    def add(self) -> None:
+        self.places()
+        self.guide()
+        self.groups()
+        self.inside_npo()
+        self.letters()
+        self.inside_letter()
+        self.partnerships()
+        self.inside_partnership(self.o.published)
+        self.inside_partnership(self.o.private)
+        self.inside_partnership(self.o.confirming)
+        self.desk()
+
+    def places(self) -> None:
+        p = self.world.places
+        self.source = Source.objects.create(slug=f"source{self.n}", title=f"見本の資料{self.n}")
+        self.ward = make.WardFactory()
+        self.district = make.DistrictFactory(ward=p.asahi, source=self.source)
+        p.a.neighbours.add(self.district)
+        self.plaza = make.OfficeFactory(
+            ward=p.asahi, kind=Office.Kind.CARE_PLAZA, source=self.source
+        )
+        self.plaza.districts.add(p.a, self.district)
+        make.OfficeFactory(ward=self.ward, source=self.source)
+        make.OfficeFactory(ward=p.asahi, kind=Office.Kind.WARD_CENTRE, source=self.source)
+        self.theme = make.ThemeFactory(slug=f"theme{self.n}", name=f"見本のテーマ{self.n}")
+
+    def guide(self) -> None:
+        n, sourced = self.n, {"source": self.source}
+        partnership = self.o.published
+        rows.Tip.objects.create(
+            number=100 + n, text="見本", example_partnership=partnership, **sourced
+        )
+        for sector in ("市民", "企業"):
+            rows.Voice.objects.create(
+                slug=f"{sector}{n}", sector=sector, mood="good", text="見本の声", **sourced
+            )
+        rows.Case.objects.create(
+            slug=f"case{n}", number=100 + n, title="見本", ward=self.ward, body={}, **sourced
+        )
+        for status in ("running", "ended"):
+            rows.Programme.objects.create(
+                slug=f"{status}{n}", name="見本の制度", status=status, **sourced
+            )
+        rows.Step.objects.create(number=100 + n, title="見本", body="見本", **sourced)
+        rows.Definition.objects.create(slug=f"word{n}", term="見本", text="見本", **sourced)
+        principle = rows.Principle.objects.create(
+            number=100 + n, slug=f"more{n}", name="見本の原則", official_text="見本", **sourced
+        )
+        for sheet in ("plan", "reflect"):
+            item = rows.CheckItem.objects.create(
+                code=f"{sheet[0]}{chr(97 + n)}", sheet=sheet, order=100 + n, **sourced
+            )
+            item.principles.add(principle)
+        self.principle, self.item = principle, item
+
+    def group(self, **fields: Any) -> Organization:
+        values = {"district": self.world.places.a, "source": self.source}
+        organization = make.OrganizationFactory(**values | fields)
+        organization.themes.set([self.theme, make.ThemeFactory()])
+        organization.other_districts.add(self.district)
+        for direction in Listing.Direction.values:
+            make.ListingFactory(organization=organization, direction=direction)
+        return organization
+
+    def groups(self) -> None:
+        a_year_ago = self.today - timedelta(days=400)
+        self.org = self.group(liaison_email="mihon@example.jp", confirmed_on=a_year_ago)
+        self.group(district=None, ward=self.world.places.asahi)
+        self.quiet = self.group(status="name_only", kind="jichikai")
+        self.group(status="submitted", submitted_at=timezone.now())
+        self.group(draft_status="submitted", submitted_at=timezone.now())
+        make.MembershipFactory(organization=self.org, user=self.world["npo_manager"])
+        make.MembershipFactory(organization=self.quiet, status="requested", role="member")
+        make.MembershipFactory(
+            organization=self.group(), user=self.world["resident"], status="requested"
+        )
+        kind = PlaceKind.objects.create(slug=f"kind{self.n}", name="見本の場所")
+        for organization in (self.world.orgs.npo, self.org):
+            Place.objects.create(
+                slug=f"place{self.n}-{organization.pk}",
+                name="見本の場所",
+                kind=kind,
+                organization=organization,
+                district=self.world.places.a,
+                source=self.source,
+            )
+
+    def inside_npo(self) -> None:
+        npo = self.world.orgs.npo
+        for status in ("active", "requested"):
+            make.MembershipFactory(organization=npo, status=status, role="member")
+        for direction in Listing.Direction.values:
+            make.ListingFactory(organization=npo, direction=direction, district=self.district)
+        npo.themes.add(self.theme)
+        npo.other_districts.add(self.district)
+        record(npo, "organization_edited", by=self.world["npo_manager"], label="見本")
+        ClaimCode.objects.create(
+            organization=self.world.orgs.paper,
+            digest=f"code{self.n}",
+            expires_on=self.today,
+            printed_by=self.world["asahi_staff"],
+        )
+
+    def letters(self) -> None:
+        npo, plaza = self.world.orgs.npo, self.world.offices.plaza_a
+        late = self.today - timedelta(days=3)
+        for status in rows.Proposal.Status.values:
+            for sender, recipient in ((npo, self.org), (self.org, npo), (npo, self.quiet)):
+                proposal = make.ProposalFactory(
+                    sender=sender,
+                    recipient=recipient,
+                    third_party=plaza,
+                    status=status,
+                    due_on=late,
+                )
+                proposal.offers.set(sender.listings.all())
+
+    def inside_letter(self) -> None:
+        users, plaza = self.world.people, self.world.offices.plaza_a
+        for letter in (self.o.in_talks, self.o.draft):
+            letter.offers.add(make.ListingFactory(organization=self.world.orgs.npo))
+            rows.Reply.objects.create(
+                proposal=letter,
+                answer="introduce",
+                introduced=self.org,
+                answerer_role="chair",
+                via="phone",
+                entered_for=self.plaza,
+                entered_by=users["coordinator_a"],
+            )
+            advice = rows.Advice.objects.create(
+                proposal=letter, office=plaza, text="見本", written_by=users["coordinator_a"]
+            )
+            advice.suggested.add(self.org, self.world.orgs.stranger)
+            rows.Note.objects.create(
+                proposal=letter, author_label="見本", text="見本", written_by=users["npo_manager"]
+            )
+            record(letter, "proposal_noted", by=users["npo_manager"], label="見本")
+
+    def partnerships(self) -> None:
+        for publication in ("private", "confirming", "published"):
+            partnership = self.o._partnership(publication, "見本", consent_round=1)
+            partnership.effect_title = "見本の効果"
+            partnership.source = self.source
+            partnership.status = "preparing" if publication == "private" else "active"
+            partnership.save()
+            self.inside_partnership(partnership)
+            soon = self.today + timedelta(days=30)
+            rows.Agreement.objects.filter(partnership=partnership).update(ends_on=soon)
+
+    def inside_partnership(self, partnership: rows.Partnership) -> None:
+        npo, n = self.world.orgs.npo, self.n
+        party = make.PartyFactory(
+            partnership=partnership, organization=self.org, order=5 + n, intro="見本", effort="見本"
+        )
+        partnership.districts.add(self.district)
+        partnership.themes.add(self.theme)
+        rows.Activity.objects.create(partnership=partnership, order=10 + n, title="見本")
+        rows.Gratitude.objects.create(
+            partnership=partnership, speaker=self.org, about=npo, text="見本"
+        )
+        rows.FiscalYear.objects.create(partnership=partnership, year=2030 + n)
+        rows.JointCheck.objects.create(
+            partnership=partnership, item=self.item, year=2026, answer="done", talked="見本"
+        )
+        for owner in (None, party):
+            rows.PrincipleRecord.objects.get_or_create(
+                partnership=partnership,
+                principle=self.principle,
+                party=owner,
+                defaults={"status": "confirmed", "how": "見本", "recorded_on": self.today},
+            )
+        rows.Consent.objects.create(
+            partnership=partnership, organization=self.org, round=partnership.consent_round
+        )
+        record(partnership, "partnership_edited", by=self.world["asahi_staff"], label="見本")
+
+    def desk(self) -> None:
+        offices, users = self.world.offices, self.world.people
+        for status in ("received", "taken", "closed"):
+            consultation = make.ConsultationFactory(
+                ward=self.world.places.asahi,
+                district=self.district,
+                status=status,
+                handled_by=None if status == "received" else offices.plaza_a,
+            )
+            consultation.offices.set([offices.plaza_a, offices.asahi, offices.city])
+        self.o.consultation.offices.add(self.plaza)
+        record(self.o.consultation, "consultation_taken", by=None, label="見本")
+        for office in (offices.plaza_a, offices.asahi):
+            for done_at in (None, timezone.now()):
+                OutreachTask.objects.create(
+                    organization=self.org,
+                    office=office,
+                    kind="proposal_sent",
+                    message="見本",
+                    dedupe=f"{self.n}:{office.pk}:{bool(done_at)}",
+                    done_at=done_at,
+                    done_by=users["coordinator_a"] if done_at else None,
+                )
+        for office in (offices.plaza_a, self.plaza):
+            rows.SupportLog.objects.create(
+                office=office,
+                organization=self.org,
+                on=self.today,
+                method="visit",
+                content="見本",
+                sharing="ward",
+                written_by=users["coordinator_a"],
+            )
+        enqueue(
+            "consultation_accepted",
+            user=make.UserFactory(),
+            dedupe=f"growth{self.n}",
+            context={"path": "/", "nonce": "見本", "number": "S-1"},
+        )
