@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import is_valid_path, reverse
 
 from districts.permissions import needs_two_factor
 from kyodo_portal.lib.workflow import Conflict
@@ -134,5 +135,33 @@ class ConflictMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Conflict):
             return None
-        context = {"message": str(error), "back_url": request.path}
+        context = {"message": str(error), "back_url": page_above(request.path)}
         return render(request, "409.html", context, status=409)
+
+
+class ButtonAddressMiddleware:
+    """Opening a button's address as a page (a reload, a sign-in on the way) leads on, still 405."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            page = render(request, "405.html", {"back_url": page_above(request.path)}, status=405)
+            page.headers["Allow"] = response.headers.get("Allow", "")
+            return page
+        return response
+
+
+def page_above(path: str) -> str:
+    """The nearest address above that exists: the page of the thing whose button was pressed.
+
+    The address of a button itself answers to POST only, so it is no place to go back to.
+    """
+    parts = path.strip("/").split("/")
+    while parts := parts[:-1]:
+        above = f"/{'/'.join(parts)}/"
+        if is_valid_path(above):
+            return above
+    return reverse("home")

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "kyodo_portal.middleware.SessionLimitsMiddleware",
     "kyodo_portal.middleware.TwoFactorRequiredMiddleware",
     "kyodo_portal.middleware.ConflictMiddleware",
+    "kyodo_portal.middleware.ButtonAddressMiddleware",
 ]
 ROOT_URLCONF = "kyodo_portal.urls"
 WSGI_APPLICATION = "kyodo_portal.wsgi.application"
@@ -92,6 +93,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("ck",)
 
 # --- data -------------------------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR}/var/portal.sqlite3")}
+# Opening a connection costs more than a page's queries. The development server's threads come and
+# go, so it opens one for each request.
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Throttles and lock-outs count in the cache, so it must be shared between worker processes.
 CACHES = {

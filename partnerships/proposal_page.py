@@ -146,7 +146,8 @@ def _activity_rows(p: Proposal) -> list[tuple[str, str]]:
 
 def _card(mark: str, title: str, page: str, rows: list[tuple[str, str]]) -> dict[str, Any]:
     fields = [{"label": label, "value": value} for label, value in rows]
-    return {"mark": mark, "title": title, "page": page, "rows": fields}
+    begun = any(row["value"] for row in fields)
+    return {"mark": mark, "title": title, "page": page, "rows": fields, "is_begun": begun}
 
 
 def period_text(proposal: Proposal) -> str:

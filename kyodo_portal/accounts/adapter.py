@@ -18,7 +18,7 @@ from django.utils.safestring import mark_safe
 
 from kyodo_portal.accounts.models import normalise_email
 from kyodo_portal.history.actions import enqueue, portal_url
-from kyodo_portal.lib.web import client_address
+from kyodo_portal.lib.web import client_address, is_own_path
 
 # Addresses that allauth builds from the request; ours come from PUBLIC_BASE_URL only.
 LINKS = ("activate_url", "password_reset_url", "signup_url", "login_url", "request_login_code_url")
@@ -69,6 +69,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 "body": render_to_string(f"{template_prefix}_message.txt", values).strip(),
             },
         )
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Paths of our own only; allauth's own test fails on half an address like http://[::1."""
+        return is_own_path(url or "")
 
     def clean_email(self, email: str) -> str:
         """The stored spelling: NFKC and case-folded; full-width letters are accepted."""

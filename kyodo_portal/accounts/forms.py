@@ -22,7 +22,7 @@ LABELS = {
     "password": "パスワード",
     "oldpassword": "いまのパスワード",
     "password1": "新しいパスワード",
-    "password2": "新しいパスワード（確認のため、もう一度）",
+    "password2": "新しいパスワード（もう一度）",
     "code": "番号",
 }
 MAIL_FIELDS = ("login", "email")

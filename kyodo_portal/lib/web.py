@@ -89,9 +89,13 @@ def querystring(request: HttpRequest, **changes: object) -> str:
 def safe_next(request: HttpRequest, default: str = "") -> str:
     """Return the `next` address if it stays on this site, else `default`."""
     url = request.POST.get("next") or request.GET.get("next") or ""
+    return url if is_own_path(url) else default
+
+
+def is_own_path(url: str) -> bool:
+    """Whether a browser that is sent to `url` stays on this site."""
     is_path = url.startswith("/") and not url.startswith("//") and "\\" not in url
-    is_safe = is_path and url.isprintable() and url_has_allowed_host_and_scheme(url, None)
-    return url if is_safe else default
+    return is_path and url.isprintable() and url_has_allowed_host_and_scheme(url, None)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -24,7 +24,6 @@ TEXTS = [
     "effect_inferred",
     "learned",
     "other_participants",
-    "public_note",
     "status",
     "publication",
 ]

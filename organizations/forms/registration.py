@@ -83,6 +83,8 @@ class NameOnlyForm(SubmissionKeyMixin, PortalForm):
         if not name:
             return []
         rows = Organization.objects.filter(ward_id=ward_id).exclude(status="closed")
+        # A second click on this very form must not meet the group that the first one made.
+        rows = rows.exclude(submission_key=self.cleaned_data.get("submission_key", ""))
         key = plain_name(name)
         return [row for row in rows.only("name") if plain_name(row.name) == key]
 

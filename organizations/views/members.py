@@ -173,7 +173,7 @@ def member_leave(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return leave(request, membership)
     question = {
-        "title": f"「{membership.organization.name}」からぬけますか",
+        "title": "団体からぬけますか",
         "text": "この団体のページを使えなくなります。もどるときは、また希望を送ってください。",
         "button": "団体からぬける",
     }

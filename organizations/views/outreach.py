@@ -35,6 +35,7 @@ def outreach_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "pager_query": "state=done&" if shows_done else "",
         "shows_done": shows_done,
+        "unknown_filter": request.GET.get("state", "") not in {"", "done"},
         "breadcrumbs": desk_crumbs(("電話・紙で伝える", "")),
     }
     return render(request, "organizations/outreach_list.html", context)

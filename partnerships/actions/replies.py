@@ -84,13 +84,19 @@ def _take(
     label: str,
     **extra: Any,
 ) -> Reply:
-    first = Reply.objects.filter(submission_key=submission_key or "-", proposal=proposal).first()
-    if first is not None:
+    sent_before = Reply.objects.filter(submission_key=submission_key or "-", proposal=proposal)
+    if first := sent_before.first():
         return first
     if problems := rules.reply_problems(values, timezone.localdate()):
         raise ValidationError(dict(problems))
     details = rules.kept_details(values)
-    _move(proposal, details, version)
+    try:
+        _move(proposal, details, version)
+    except Conflict:
+        # A second click at the same moment: it waited for the first one, which is there now.
+        if first := sent_before.first():
+            return first
+        raise
     reply: Reply = Reply.objects.create(
         proposal=proposal,
         via=via,

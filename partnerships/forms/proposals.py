@@ -253,7 +253,7 @@ class ThirdPartyForm(PageForm):
         super().__init__(*args, proposal=proposal, **kwargs)
         near = proposal.recipient or proposal.sender
         field: Any = self.fields["third_party"]
-        field.queryset = Office.objects.bridging(near.district, near.ward)
+        field.queryset = Office.objects.bridging(near.district, near.ward).select_related("ward")
         field.label_from_instance = lambda office: choice(office.name, office_hint(office, near))
 
 

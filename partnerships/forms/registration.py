@@ -57,10 +57,11 @@ class PartiesMixin(PortalForm):
     def add_party_fields(self, choices: QuerySet[Any], slots: int) -> list[str]:
         self.slots = slots
         names = []
+        rows = list(choices)
         for n in range(1, slots + 1):
-            self.fields[f"party_{n}"] = ModelSelectField(
-                label=f"団体{n}", queryset=choices, required=n <= 2
-            )
+            field = ModelSelectField(label=f"団体{n}", queryset=choices, required=n <= 2)
+            field.offer(rows)
+            self.fields[f"party_{n}"] = field
             self.fields[f"role_{n}"] = in_columns(
                 ChoiceRadioField(label=f"団体{n}の役割", choices=Party.Role, required=False)
             )

@@ -136,6 +136,10 @@ class EffectsForm(TaskForm):
         self.thanks = range(1, count + 1)
         for n in self.thanks:
             self._add_thanks(n, members)
+        rows = list(members)
+        for field in self.fields.values():
+            if isinstance(field, ModelSelectField):
+                field.offer(rows)
         self.warn_personal = [
             name
             for name, field in self.fields.items()

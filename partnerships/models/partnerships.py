@@ -73,7 +73,6 @@ class Partnership(Sourced, Timestamped, Versioned):
     effect_inferred = models.BooleanField("見出しと地区の対応は推定", default=False)
     # People and groups named in the source that are no registered organisations.
     other_participants = models.CharField("ほかに関わった人たち", max_length=200, blank=True)
-    public_note = models.CharField("公開ページの注", max_length=160, blank=True)
     learned = models.TextField("学んだこと", max_length=300, blank=True)
     status = models.CharField("状態", max_length=10, choices=Status, default=Status.PREPARING)
     status_reason = models.CharField("休止・中止の理由", max_length=200, blank=True)

@@ -30,7 +30,7 @@ CONFIRMING = Partnership.Publication.CONFIRMING
 THANKS = "返事を受けとりました。ありがとうございます。"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def consent_give(request: HttpRequest, pk: int) -> HttpResponse:
     """A party's manager reads the page as it will look and answers."""
@@ -56,7 +56,7 @@ def consent_give(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def consent_by_token(request: HttpRequest, token: str) -> HttpResponse:
     """The same page for a group without an account, opened with its mailed link."""
@@ -68,7 +68,7 @@ def consent_by_token(request: HttpRequest, token: str) -> HttpResponse:
     return _answer_page(request, partnership, access.organization, by=None, stop_url=stop_url)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def stop_by_token(request: HttpRequest, token: str) -> HttpResponse:
     """公開を止める for a group without an account."""
@@ -139,7 +139,7 @@ def _consent_of(partnership: Partnership, organization: Organization) -> Consent
     return rows.filter(organization=organization).first()
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def consent_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The third party's coordinator or ward staff enter an answer from paper or telephone."""

@@ -34,7 +34,11 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     rows = Consultation.objects.visible_to(request.user)
     show_all = request.GET.get("show") == "all"
-    rows = rows.order_by("-created_at", "-pk") if show_all else rows.open().order_by("created_at")
+    rows = (
+        rows.order_by("-created_at", "-pk")
+        if show_all
+        else rows.open().order_by("created_at", "pk")
+    )
     rows = rows.select_related("ward", "district", "handled_by")
     page, past_end = page_of(rows, request.GET.get("page"))
     for row in page:
@@ -43,6 +47,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "past_end": past_end,
         "show_all": show_all,
+        "unknown_filter": request.GET.get("show", "") not in {"", "all"},
         "pager_query": "show=all&" if show_all else "",
         "breadcrumbs": [("机", reverse("desk")), ("相談", "")],
     }

@@ -38,7 +38,7 @@ UNASKED = {"submission_key", "homepage"}
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consultation_create(request: HttpRequest) -> HttpResponse:
     """The form; what was typed waits in the session for the check page."""
     if request.method == "POST":
@@ -79,7 +79,7 @@ def _initial(draft: dict[str, Any]) -> dict[str, Any]:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consultation_check(request: HttpRequest) -> HttpResponse:
     """Everything once more, with 変更; the button sends it, once."""
     draft = _draft(request)
@@ -176,7 +176,7 @@ def consultation_done(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consultation_cancel(request: HttpRequest, token: str) -> HttpResponse:
     """相談の取り消し, with the link of the receipt or of the mail. Shows nothing of the text."""
     consultation: Consultation = get_object_or_404(Consultation, receipt_key=digest(token))

@@ -25,6 +25,7 @@ from partnerships.permissions import (
 )
 from partnerships.views.proposal_access import (
     MY_PROPOSALS,
+    conflict_page,
     demand,
     posted,
     proposal_of,
@@ -100,10 +101,14 @@ def proposal_edit(request: HttpRequest, number: str, page: str) -> HttpResponse:
     differences: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            return _save(request, proposal, page, form)
-        except Conflict:
+            return _save(request, proposal, page, form, form.cleaned_data["version"])
+        except Conflict as error:
             proposal = proposal_of(request, number)
+            if not can_edit_proposal(request.user, proposal):
+                return conflict_page(request, error, proposal)
             differences = form.differences(proposal)
+            if not differences:  # a second click, or another page was saved meanwhile
+                return _save(request, proposal, page, form, proposal.version)
             form.use_version(proposal.version)
     context = _edit_context(request, proposal, page, form) | {
         "query": query,
@@ -113,8 +118,9 @@ def proposal_edit(request: HttpRequest, number: str, page: str) -> HttpResponse:
     return render(request, "partnerships/proposal_edit.html", context, status=status)
 
 
-def _save(request: HttpRequest, proposal: Proposal, page: str, form: PageForm) -> HttpResponse:
-    version = form.cleaned_data["version"]
+def _save(
+    request: HttpRequest, proposal: Proposal, page: str, form: PageForm, version: int
+) -> HttpResponse:
     save_proposal_page(proposal, page, by=request.user, version=version, values=form.values())
     if isinstance(form, ActivityForm) and form.is_long:
         messages.info(request, LONG_HINT)

@@ -38,7 +38,7 @@ def my_proposals(request: HttpRequest) -> HttpResponse:
         "sent": visible.filter(sender_id__in=mine),
         "received": visible.filter(recipient_id__in=mine).exclude(status="draft"),
     }
-    box = request.GET.get("box")
+    box = asked = request.GET.get("box", "")
     counts = {key: rows.count() for key, rows in boxes.items()}
     if box not in boxes:
         box = "received" if counts["received"] and not counts["sent"] else "sent"
@@ -53,6 +53,7 @@ def my_proposals(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "past_end": past_end,
         "box": box,
+        "unknown_filter": bool(asked) and asked not in boxes,
         "tabs": [(key, label, counts[key]) for key, label in BOXES.items()],
         "has_groups": bool(mine),
         "breadcrumbs": [("マイページ", reverse("my")), (MY_PROPOSALS, "")],

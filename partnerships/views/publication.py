@@ -57,7 +57,7 @@ def publication_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "partnerships/desk_publications.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def publication_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm page, then one question to every party."""
@@ -82,7 +82,7 @@ def publication_ask(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/publication_ask.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def publication_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The approver's page: the answers of the round, then 公開する."""
@@ -121,7 +121,7 @@ def publication_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("partnerships:desk-partnership", pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def publication_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm page, then the public page is gone at once. No reason is asked."""

@@ -113,7 +113,7 @@ def _agreed_proposals(request: HttpRequest) -> Any:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def partnership_create(request: HttpRequest) -> HttpResponse:
     """A new partnership, from an agreed proposal (`?proposal=number`) or from scratch."""
@@ -125,8 +125,9 @@ def partnership_create(request: HttpRequest) -> HttpResponse:
     wards = Ward.objects.filter(pk__in=scope_of(request.user).staff_wards)
     find = request.GET.get("find", "")
     kwargs: dict[str, Any] = {"wards": wards, "proposal": proposal, "find": find}
-    form = registration.PartnershipForm(request.POST or None, **kwargs)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = registration.PartnershipForm(data, **kwargs)
+    if form.is_valid():
         partnership = create_partnership(by=request.user, **form.entry())
         messages.success(request, "連携を登録しました。つづけて、ほかの項目を記録できます。")
         return redirect("partnerships:desk-partnership", pk=partnership.pk)
@@ -238,7 +239,7 @@ def _publication(request: HttpRequest, partnership: Partnership) -> dict[str, An
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def partnership_edit(request: HttpRequest, pk: int, task: str) -> HttpResponse:
     """One task. A stale save shows both texts (409); locked words explain themselves."""

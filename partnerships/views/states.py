@@ -79,7 +79,7 @@ VERBS = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def partnership_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Ask before the state changes, then change it."""

@@ -39,7 +39,10 @@ from partnerships.views.proposal_access import (
 def proposal_note(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
-        raise ValidationError([text for texts in form.errors.values() for text in texts])
+        heading = "ひとことを書く"
+        context = {"proposal": proposal, "form": form, "heading": heading, "button": "書く"}
+        context["breadcrumbs"] = trail(request, proposal, (heading, ""))
+        return render(request, "partnerships/proposal_form.html", context)
     side = may.party_side(request.user, proposal)
     names = {"sender": proposal.sender, "recipient": proposal.recipient}
     add_note(
@@ -62,6 +65,7 @@ def proposal_gain(request: HttpRequest, number: str) -> HttpResponse:
     demand(may.can_write_gain(request.user, proposal))
     initial = {"text": proposal.recipient_gain, "version": proposal.version}
     form = GainForm(posted(request), initial=initial)
+    differences: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -71,14 +75,20 @@ def proposal_gain(request: HttpRequest, number: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         except Conflict as error:
-            return conflict_page(request, error, proposal)
+            proposal = proposal_of(request, number)
+            if data["version"] == proposal.version:  # not the text: the proposal moved on
+                return conflict_page(request, error, proposal)
+            differences = [(str(form.fields["text"].label), proposal.recipient_gain)]
+            form.use_version(proposal.version)
         else:
             messages.success(request, "保存しました。")
             return redirect(proposal)
     heading = "私たちが得たいことを書く"
     context = {"proposal": proposal, "form": form, "heading": heading, "button": "保存する"}
+    context["differences"] = differences
     context["breadcrumbs"] = trail(request, proposal, (heading, ""))
-    return render(request, "partnerships/proposal_form.html", context)
+    status = 409 if differences else 200
+    return render(request, "partnerships/proposal_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -232,7 +232,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     ),
     "partnerships:proposal-note": (
         "405 all",
-        "login anonymous; 302 npo shakyo_manager coordinator_a; 403 asahi; 404 rest",
+        "login anonymous; 200 npo shakyo_manager coordinator_a; 403 asahi; 404 rest",
     ),
     "partnerships:proposal-gain": (
         "login anonymous; 403 asahi npo coordinator_a; 200 shakyo_manager; 404 rest",

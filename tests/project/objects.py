@@ -1,6 +1,6 @@
 """One object of every kind, in the world of the personas, for the sweeps over all pages.
 
-Texts that only some may read hold a canary word; `CANARIES` says who may meet which.
+Texts that only some may read hold a canary word; `canaries.ALLOWED` says who may meet which.
 """
 
 from dataclasses import dataclass
@@ -14,25 +14,62 @@ from organizations.models import ClaimCode, Membership, OutreachTask
 from partnerships.actions.tokens import issue_token
 from partnerships.models import (
     Activity,
+    Advice,
     Agreement,
     Case,
+    CheckItem,
     Consent,
     Gratitude,
+    JointCheck,
+    Note,
     Party,
     Principle,
     PrincipleRecord,
+    Proposal,
+    Reply,
     SupportLog,
 )
 from tests import factories as make
 from tests.personas import World
 
 # Words that stand in private texts, and nowhere else.
-PROPOSAL_TEXT = "かなりあ提案文"
+PROPOSAL_TEXT = {
+    "draft": "かなりあ下書き文",
+    "consulting": "かなりあ相談中文",
+    "sent": "かなりあ提案文",
+    "in_talks": "かなりあ話し合い文",
+    "agreed": "かなりあ約束文",
+}
+REPLY_TEXT = "かなりあ返事文"
+ADVICE_TEXT = "かなりあ助言文"
+NOTE_TEXT = "かなりあひとこと文"
 CONSULTATION_TEXT = "かなりあ相談文"
-PRIVATE_PHONE = "045-000-9999"
+CONSULTATION_MAIL = "kanaria-soudan@example.jp"
+CONSULTATION_PHONE = "090-0000-8888"
+PRIVATE_PHONE = "045-000-9977"
+PRIVATE_MAIL = "kanaria-renraku@example.jp"
 PRIVATE_PERSON = "かなりあ担当者"
+HIDDEN_PHONE = "045-000-9966"
+HIDDEN_FAX = "045-000-9955"
+HIDDEN_MAIL = "kanaria-madoguchi@example.jp"
+HIDDEN_ADDRESS = "かなりあ町一丁目"
+UNCONFIRMED_PHONE = "045-000-9944"
+REVIEW_TEXT = "かなりあ直しの願い"
+ORGANIZATION_DRAFT = "かなりあ公開前の直し"
+SUBMITTED_TEXT = "かなりあ確認待ちの紹介"
+OUTREACH_TEXT = "かなりあ伝言"
 SUPPORT_TEXT = "かなりあ支援記録"
+SHARED_SUPPORT_TEXT = "かなりあ区と共有"
 UNPUBLISHED_TEXT = "かなりあ未公開"
+PROMISE_TEXT = "かなりあ約束の中身"
+CHECK_TEXT = "かなりあ話したこと"
+CONSENT_TEXT = "かなりあ直してほしい所"
+PERSON_NAME = "かなりあ氏名"
+
+LETTER_FIELDS = (
+    *("reason", "activity", "place", "audience", "people", "sender_gain", "expected_gain"),
+    *("offer_text", "request", "outcome_note"),
+)
 
 
 @dataclass
@@ -50,22 +87,44 @@ class Objects:
 
     def _proposals(self) -> None:
         w = self.world
-        common: dict[str, Any] = {
-            "sender": w.orgs.npo,
-            "recipient": w.orgs.shakyo,
-            "third_party": w.offices.plaza_a,
-            "activity": PROPOSAL_TEXT,
-            "sender_gain": PROPOSAL_TEXT,
-        }
         due = timezone.localdate() + timedelta(days=20)
-        self.draft = make.ProposalFactory(**common)
-        self.consulting = make.ProposalFactory(**common, status="consulting")
-        self.sent = make.ProposalFactory(**common, status="sent", due_on=due)
-        self.in_talks = make.ProposalFactory(
-            **common, status="in_talks", due_on=due, recipient_gain=PROPOSAL_TEXT
-        )
-        self.agreed = make.ProposalFactory(**common, status="agreed", due_on=due)
+        self.draft = self._letter("draft")
+        self.consulting = self._letter("consulting")
+        self.sent = self._letter("sent", due_on=due)
+        self.in_talks = self._letter("in_talks", due_on=due, recipient_gain=REPLY_TEXT)
+        self.agreed = self._letter("agreed", due_on=due)
+        self._words_about(self.in_talks)
         self.reply_token = issue_token("reply", organization=w.orgs.shakyo, proposal=self.sent)
+
+    def _letter(self, status: str, **fields: Any) -> Proposal:
+        w = self.world
+        return make.ProposalFactory(
+            sender=w.orgs.npo,
+            recipient=w.orgs.shakyo,
+            third_party=w.offices.plaza_a,
+            status=status,
+            **dict.fromkeys(LETTER_FIELDS, PROPOSAL_TEXT[status]),
+            **fields,
+        )
+
+    def _words_about(self, proposal: Proposal) -> None:
+        w = self.world
+        words = dict.fromkeys(("gain", "question", "word"), REPLY_TEXT)
+        Reply.objects.create(
+            proposal=proposal, answer="ask", answerer_role="chair", via="web", **words
+        )
+        Advice.objects.create(
+            proposal=proposal,
+            office=w.offices.plaza_a,
+            text=ADVICE_TEXT,
+            written_by=w["coordinator_a"],
+        )
+        Note.objects.create(
+            proposal=proposal,
+            author_label=str(w.orgs.npo),
+            text=NOTE_TEXT,
+            written_by=w["npo_manager"],
+        )
 
     def _partnerships(self) -> None:
         w = self.world
@@ -74,8 +133,10 @@ class Objects:
         self.published = self._partnership("published", "公開の目的", consent_round=1)
         self.stopped = self._partnership("stopped", UNPUBLISHED_TEXT, consent_round=1)
         self.active = self._partnership("private", UNPUBLISHED_TEXT, status="active")
-        for org in (w.orgs.npo, w.orgs.shakyo):
-            Consent.objects.create(partnership=self.confirming, organization=org, round=1)
+        for org, word in ((w.orgs.npo, ""), (w.orgs.shakyo, CONSENT_TEXT)):
+            Consent.objects.create(
+                partnership=self.confirming, organization=org, round=1, word=word
+            )
         self.consent_token = issue_token(
             "consent", organization=w.orgs.shakyo, partnership=self.confirming, round=1
         )
@@ -95,18 +156,28 @@ class Objects:
         )
         partnership.districts.add(w.places.a)
         for order, org in enumerate((w.orgs.npo, w.orgs.shakyo), 1):
-            Party.objects.create(partnership=partnership, organization=org, order=order)
-        Activity.objects.create(partnership=partnership, order=1, title="見本の市", text="見本")
+            Party.objects.create(
+                partnership=partnership, organization=org, order=order, intro=purpose
+            )
+        Activity.objects.create(partnership=partnership, order=1, title="見本の市", text=purpose)
         Gratitude.objects.create(
-            partnership=partnership, speaker=w.orgs.shakyo, about=w.orgs.npo, text="見本の感謝"
+            partnership=partnership, speaker=w.orgs.shakyo, about=w.orgs.npo, text=purpose
         )
-        Agreement.objects.create(partnership=partnership, kind="spoken")
+        Agreement.objects.create(partnership=partnership, kind="spoken", outline=PROMISE_TEXT)
+        JointCheck.objects.create(
+            partnership=partnership,
+            item=CheckItem.objects.get(code="P1"),
+            year=2026,
+            answer="done",
+            talked=CHECK_TEXT,
+            next_step=CHECK_TEXT,
+        )
         for principle in Principle.objects.all():
             PrincipleRecord.objects.create(
                 partnership=partnership,
                 principle=principle,
                 status="confirmed",
-                how=UNPUBLISHED_TEXT,
+                how=purpose,
                 recorded_on=timezone.localdate(),
             )
         return partnership
@@ -114,14 +185,34 @@ class Objects:
     def _desk_things(self) -> None:
         w = self.world
         w.orgs.npo.liaison_name = w.orgs.npo.representative = PRIVATE_PERSON
-        w.orgs.npo.liaison_phone = PRIVATE_PHONE
+        w.orgs.npo.liaison_phone, w.orgs.npo.liaison_email = PRIVATE_PHONE, PRIVATE_MAIL
+        w.orgs.npo.public_phone, w.orgs.npo.public_fax = HIDDEN_PHONE, HIDDEN_FAX
+        w.orgs.npo.public_email, w.orgs.npo.public_address = HIDDEN_MAIL, HIDDEN_ADDRESS
         w.orgs.npo.save()
+        w.orgs.far.public_phone, w.orgs.far.show_phone = UNCONFIRMED_PHONE, True
+        w.orgs.far.save()
+        w.orgs.stranger.draft = {"tagline": ORGANIZATION_DRAFT}
+        w.orgs.stranger.draft_status = "needs_change"
+        w.orgs.stranger.review_comments = {"intro": REVIEW_TEXT}
+        w.orgs.stranger.save()
+        for persona, user in w.people.items():
+            if user is not None:
+                user.name = f"{PERSON_NAME}{persona}"
+                user.save()
         self.consultation = make.ConsultationFactory(
-            ward=w.places.asahi, district=w.places.a, detail=CONSULTATION_TEXT
+            ward=w.places.asahi,
+            district=w.places.a,
+            reply_by="mail",
+            email=CONSULTATION_MAIL,
+            phone=CONSULTATION_PHONE,
+            **dict.fromkeys(("detail", "town", "name", "call_time", "outcome"), CONSULTATION_TEXT),
         )
         self.consultation.offices.set([w.offices.plaza_a, w.offices.asahi])
         self.submitted = make.OrganizationFactory(
-            name="確認を待つ見本の会", district=w.places.a, status="submitted"
+            name="確認を待つ見本の会",
+            district=w.places.a,
+            status="submitted",
+            **dict.fromkeys(("tagline", "summary", "effort", "how_to_join"), SUBMITTED_TEXT),
         )
         self.listing = make.ListingFactory(organization=w.orgs.npo)
         self.request = make.MembershipFactory(
@@ -140,14 +231,20 @@ class Objects:
             organization=w.orgs.paper,
             office=w.offices.plaza_a,
             kind="proposal_sent",
-            message="見本の提案が届きました",
+            message=OUTREACH_TEXT,
             dedupe="mihon",
         )
-        self.log = SupportLog.objects.create(
+        self.log = self._log(SUPPORT_TEXT, "own")
+        self.shared_log = self._log(SHARED_SUPPORT_TEXT, "ward")
+
+    def _log(self, text: str, sharing: str) -> SupportLog:
+        w = self.world
+        return SupportLog.objects.create(
             office=w.offices.plaza_a,
             organization=w.orgs.npo,
             on=timezone.localdate(),
             method="visit",
-            content=SUPPORT_TEXT,
+            sharing=sharing,
             written_by=w["coordinator_a"],
+            **dict.fromkeys(("content", "connected_to", "next_step"), text),
         )

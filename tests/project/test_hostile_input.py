@@ -49,7 +49,7 @@ HOSTILE = {
     "path": "../../etc/passwd",
     "address": "http://[::1",
 }
-IDS = ["abc", "0", "-1", "1", "2", "99999999999999999999", "１", "1.5", "[]", ""]
+IDS = ["abc", "0", "-1", "2", "99999999999999999999"]
 FINE = {200, 302, 400, 403, 404, 409, 410, 429}
 
 
@@ -69,7 +69,7 @@ def starts(o: Objects) -> dict[str, list[str]]:
             "/accounts/login/code/",
             "/accounts/password/reset/",
         ],
-        "resident": ["/my/", "/my/orgs/join/"],
+        "resident": ["/my/", "/my/orgs/new/", "/my/orgs/join/?q=見本"],
         "npo_manager": ["/my/", f"/my/orgs/{npo}/members/", "/proposals/new/"]
         + [f"{edit}/{page}/" for page in ("partner", "activity", "gains", "third-party", "reply")],
         "shakyo_manager": ["/my/", f"/proposals/{o.sent.number}/reply/"],
@@ -80,32 +80,36 @@ def starts(o: Objects) -> dict[str, list[str]]:
     }
 
 
-def forms_within_reach(client: Client, start: list[str], seen_by_all: bool) -> list[Form]:
-    """One form of each kind; those of the account and of the public only once for all."""
+def forms_within_reach(client: Client, start: list[str]) -> dict[Any, Form]:
+    """One form of each kind: the same address and the same fields."""
     found: dict[Any, Form] = {}
     for path, (status, html) in crawl(client, start, per_kind=2 + len(start) // 3).items():
         assert status < 500, path
         for form in forms_of(path, html):
-            name = url_name(form.action)
-            public = name.startswith(("account", "mfa")) or "token" in name
-            if form.method == "post" and (seen_by_all or not public):
-                found.setdefault((name, *sorted(form.kinds)), form)
-    return list(found.values())
+            kind = (url_name(form.action), *sorted(form.kinds))
+            if form.method == "post" and kind[0] != "account_logout":
+                found.setdefault(kind, form)
+    return found
 
 
-def attempts(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What is posted to a form: a name for the report, and the values."""
+def attempts(form: Form, turn: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is posted to a form: a name for the report, and the values.
+
+    Each field gets another text of the list at each of the attempts; `turn` says where to begin.
+    """
     typed, chosen, hidden = (form.names(kind) for kind in ("typed", "chosen", "hidden"))
     yield "nothing", {}
     first = {name: form.options[name][:1] for name in chosen}
     last = {name: form.options[name][-1:] for name in chosen}
-    for number, (label, text) in enumerate(HOSTILE.items() if typed else ()):
-        choices = (first, last)[number % 2]
-        yield label, {**form.values, **choices, **dict.fromkeys(typed, text)}
+    texts = list(HOSTILE.values())
+    for start in range(turn, turn + 6) if typed else ():
+        mixed = {name: texts[(start + 5 * n) % len(texts)] for n, name in enumerate(typed)}
+        yield f"mixed {start}", {**form.values, **(first, last)[start % 2], **mixed}
     if typed:
         yield "very long", {**form.values, **last, typed[-1]: "a" * 100_000}
-    for value in IDS if chosen or hidden else ():
+    for value in IDS if chosen else ():
         yield f"choice {value}", {**form.values, **dict.fromkeys(chosen, value)}
+    for value in IDS if hidden else ():
         yield f"hidden {value}", {**form.values, **last, **dict.fromkeys(hidden, value)}
     for name in hidden:
         yield f"without {name}", {k: v for k, v in {**form.values, **first}.items() if k != name}
@@ -152,29 +156,21 @@ def kept(forms: list[Form], name: str, text: Any) -> bool:
     return any(same(form.values.get(name, [""])[0]) for form in forms)
 
 
-@pytest.mark.parametrize(
-    "persona",
-    [
-        "anonymous",
-        "resident",
-        "npo_manager",
-        "shakyo_manager",
-        "coordinator_a",
-        "asahi_staff",
-        "asahi_approver",
-    ],
-)
-def test_no_form_breaks_or_forgets_what_was_typed(persona, world, sign_in):
+def test_no_form_breaks_or_forgets_what_was_typed(world, sign_in):
     o = Objects(world)
-    client = sign_in(world[persona])
-    forms = forms_within_reach(client, starts(o)[persona], persona == "anonymous")
-    assert len(forms) >= 5
+    tried: set[Any] = set()
     wrong = []
-    for form in forms:
-        for label, values in attempts(form):
-            if url_name(form.action) == "account_logout":
+    for persona, start in starts(o).items():
+        client = sign_in(world[persona])
+        for kind, form in forms_within_reach(client, start).items():
+            if kind in tried:
                 continue
-            response, error = post_and_undo(client, form.action, values)
-            if trouble := error or complaint_about(response, form, values):
-                wrong.append(f"{form.action} [{label}]: {trouble}")
+            tried.add(kind)
+            for label, values in attempts(form, turn=len(tried)):
+                response, error = post_and_undo(client, form.action, values)
+                if label == "very long" and not error and response.status_code == 302:
+                    error = "an oversized text is no form error"
+                if trouble := error or complaint_about(response, form, values):
+                    wrong.append(f"{form.action} [{label}]: {trouble}")
     assert not wrong, "\n".join(wrong)
+    assert len(tried) > 75

@@ -1,11 +1,14 @@
 """Radio buttons, tick boxes and selects; nothing is ever chosen beforehand."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from kyodo_portal.lib.fields.base import JapaneseErrors
+
+_LONGEST_KEY = 18
 
 
 class ChoiceRadioField(JapaneseErrors, forms.TypedChoiceField):
@@ -84,9 +87,20 @@ class ModelSelectField(JapaneseErrors, forms.ModelChoiceField):  # type: ignore[
     ) -> None:
         super().__init__(queryset=queryset, empty_label=empty_label, **kwargs)
 
+    def offer(self, rows: Iterable[Any]) -> None:
+        """Offer `rows` of the queryset, read once where several selects of a page share them."""
+        head = [] if self.empty_label is None else [("", self.empty_label)]
+        self.choices = head + [(row.pk, self.label_from_instance(row)) for row in rows]
+
 
 class ModelMultiChoiceField(_AtMost, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Tick boxes over rows."""
+
+    def clean(self, value: Any) -> Any:
+        # SQLite has no integer of more than 63 bits and fails on a list that holds one.
+        if isinstance(value, (list, tuple)) and any(len(str(key)) > _LONGEST_KEY for key in value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 class ConsentField(JapaneseErrors, forms.BooleanField):

@@ -80,7 +80,7 @@ class PhoneField(_ConvertedField):
 class PostalCodeField(_ConvertedField):
     """A postal code, stored as 241-0801."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "ck-w-5"})
     own_messages = {"invalid": "郵便番号を、7けたの数字で入力してください（例：241-0801）"}
 
     def __init__(self, *, max_length: int = 8, **kwargs: Any) -> None:
@@ -124,7 +124,7 @@ class MailField(JapaneseErrors, forms.EmailField):
 class WholeNumberField(JapaneseErrors, forms.IntegerField):
     """A whole number within bounds; digits are counted before they are converted."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "ck-w-5"})
     own_messages = {"invalid": "{label}を数字で入力してください（例：12）"}
 
     def __init__(

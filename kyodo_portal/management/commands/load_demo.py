@@ -42,4 +42,4 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name:18}{facts['email']:34}{scope}{needs_code}")
         password = next(iter(people.values()))["password"]
         self.stdout.write(f"\nパスワードは、みなさん同じです：{password}")
-        self.stdout.write("6桁の番号は、次のように出します：manage.py totp_code ward_staff")
+        self.stdout.write("6桁の番号は、次のように出します：make code WHO=ward_staff")
