@@ -28,7 +28,11 @@ MONEY_HELP = (
 class ListingForm(VersionMixin, SubmissionKeyMixin, PortalForm):
     warn_personal = ("title", "detail")
 
-    direction = ChoiceRadioField(label="できます・求めています", choices=Listing.Direction.choices)
+    direction = ChoiceRadioField(
+        label="できます・求めています",
+        choices=Listing.Direction.choices,
+        error_messages={"required": "「できます」か「求めています」を選んでください"},
+    )
     kind = ChoiceRadioField(label="種類", choices=Listing.Kind.choices, help_text=MONEY_HELP)
     title = LineField(
         label="タイトル",
@@ -37,7 +41,11 @@ class ListingForm(VersionMixin, SubmissionKeyMixin, PortalForm):
     )
     detail = TextAreaField(label="くわしく", max_length=300, required=False)
     district = ChoiceSelectField(label="地区", required=False, coerce=int, empty_value=None)
-    timing = ChoiceRadioField(label="いつ", choices=Listing.Timing.choices)
+    timing = ChoiceRadioField(
+        label="いつ",
+        choices=Listing.Timing.choices,
+        error_messages={"required": "いつのことかを選んでください"},
+    )
     ends_on = JapaneseDateField(label="掲載の終わり", help_text="6か月先まで選べます。")
 
     def __init__(

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
 from kyodo_portal.lib.ids import digest, random_token
 from kyodo_portal.lib.keyed import keyed_token
+from kyodo_portal.lib.throttle import tries_within_hour
 from organizations.models import Organization
 from partnerships.models import AccessToken, Partnership, Proposal
 from partnerships.notices import proposals as notices
@@ -57,8 +57,8 @@ def resend_reply_link(secret: str, *, caller: str) -> None:
     """
     key = digest(secret)
     token = AccessToken.objects.filter(purpose="reply", digest=key).first()
-    within = _within(f"resend:from:{caller}", RESENDS_PER_CALLER)
-    if token is None or not within or not _within(f"resend:link:{key}", RESENDS_PER_LINK):
+    within = tries_within_hour(f"resend:from:{caller}") <= RESENDS_PER_CALLER
+    if token is None or not within or tries_within_hour(f"resend:link:{key}") > RESENDS_PER_LINK:
         return
     proposal = token.proposal
     if (
@@ -70,13 +70,3 @@ def resend_reply_link(secret: str, *, caller: str) -> None:
     proposal.tokens.filter(purpose="reply", revoked_at=None).update(revoked_at=timezone.now())
     fresh = issue_reply_token(proposal)
     notices.tell_recipient_to_answer("reply_link", proposal, event=f"token{fresh.pk}")
-
-
-def _within(key: str, limit: int) -> bool:
-    """Count one more use of `key`; whether it stays within `limit` for this hour."""
-    if cache.add(key, 1, timeout=3600):
-        return True
-    try:
-        return cache.incr(key) <= limit
-    except ValueError:  # it ran out between the two calls
-        return True

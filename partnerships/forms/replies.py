@@ -108,7 +108,7 @@ class ReplyForm(SubmissionKeyMixin, VersionMixin, PortalForm):
         return [
             {
                 "key": str(key),
-                "title": f"{NUMBERS[key]}{key.label} を選んだとき",
+                "title": f"「{NUMBERS[key]}{key.label}」を選んだとき",
                 "fields": [self[name] for name in names if name in self.fields],
             }
             for key, names in PARTS.items()

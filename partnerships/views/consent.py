@@ -165,7 +165,7 @@ def consent_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "consents": asked.select_related("organization"),
         "has_desk_page": scope_of(request.user).staffs_ward(partnership.ward_id),
-        "breadcrumbs": [("机", reverse("desk")), ("返事の代わりの記録", "")],
+        "breadcrumbs": [("机", reverse("desk")), ("紙や電話の返事を記録する", "")],
         **profile_of(partnership),
     }
     return render(request, "partnerships/consent_on_paper.html", context)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kyodo_portal.lib.forms import new_submission_key
 from kyodo_portal.lib.ids import digest, random_token
 from kyodo_portal.lib.keyed import keyed_token
+from kyodo_portal.lib.throttle import tries_within_hour
 from kyodo_portal.lib.web import client_address
 from partnerships.actions.consultations import (
     cancel_consultation,
@@ -135,12 +135,7 @@ def _in_words(form: ConsultationForm, name: str) -> str:
 
 def _too_many(request: HttpRequest) -> bool:
     """Whether this address sent too many in the last hour. Counts the present one."""
-    key = f"consult:{digest(client_address(request))}"
-    cache.add(key, 0, 60 * 60)
-    try:
-        return cache.incr(key) > PER_HOUR
-    except ValueError:  # ran out between the two calls
-        return False
+    return tries_within_hour(f"consult:{digest(client_address(request))}") > PER_HOUR
 
 
 def _keep_receipt(request: HttpRequest, consultation: Consultation, nonce: str) -> None:

@@ -184,7 +184,7 @@ def test_the_readable_list_names_the_address_and_the_way_to_the_code():
     out = StringIO()
     call_command("load_demo", stdout=out)
     assert "npo@mihon.example.jp" in out.getvalue()
-    assert "manage.py totp_code" in out.getvalue()
+    assert "make code WHO=" in out.getvalue()
 
 
 @pytest.mark.parametrize("command", [["load_demo"], ["totp_code", "ward_staff"]])

@@ -113,11 +113,13 @@ def test_real_groups_are_public_sourced_unconfirmed_and_no_samples(loaded):
         assert not group.representative
 
 
-def test_city_wide_bodies_stand_where_the_documents_name_them_or_are_left_out(loaded):
-    borrowed = Organization.objects.get(seed_slug="kankyo-sozo")
-    assert borrowed.ward.slug == "aoba"
-    assert "区は、資料の連携があった区" in borrowed.source_note
-    assert not Organization.objects.filter(seed_slug="shirenkai").exists()
+@pytest.mark.parametrize("slug", ["kankyo-sozo", "hokubu-nosei", "yokohama-city", "shirenkai"])
+def test_city_wide_bodies_have_no_ward_and_a_page(slug, loaded, client):
+    body = Organization.objects.get(seed_slug=slug)
+    assert body.ward is None
+    page = client.get(body.get_absolute_url())
+    assert page.status_code == 200
+    assert "市の全域" in page.content.decode()
 
 
 def test_a_place_without_an_operator_never_gets_one_from_among_the_other_groups(db):

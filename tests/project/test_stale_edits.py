@@ -68,7 +68,7 @@ def with_own_text(form: Form) -> dict[str, Any]:
     """The form filled in, its last free text replaced by our own."""
     values = filled_in(form)
     free = [n for n in form.names("typed") if not any(part in n for part in NO_FREE_TEXT)]
-    return values | {name: MINE for name in free[-1:]}
+    return values | dict.fromkeys(free[-1:], MINE)
 
 
 def content(model: Any, pk: int) -> dict[str, Any]:
