@@ -128,4 +128,4 @@ def test_fields_that_a_form_does_not_offer_change_nothing(persona, world, sign_i
         if plain != greedy:
             wrong.append((form.action, plain[0], greedy[0], set(plain[1]) ^ set(greedy[1])))
     assert wrong == []
-    assert changing >= {"resident": 3, "asahi_staff": 25}.get(persona, 8)
+    assert changing >= {"resident": 3, "asahi_staff": 20}.get(persona, 8)
