@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import NullIf
 
 from districts.permissions import scope_of
 
@@ -13,6 +14,10 @@ class OrganizationQuerySet(models.QuerySet[Any]):
     def published(self) -> "OrganizationQuerySet":
         """What everybody may see: published, and the name-only entries of groups without a PC."""
         return self.filter(status__in=["published", "name_only"])
+
+    def by_reading(self) -> "OrganizationQuerySet":
+        """In the order of the readings; name-only entries without one come last, not first."""
+        return self.order_by(NullIf("name_kana", Value("")).asc(nulls_last=True), "name", "pk")
 
     def of_member(self, user: Any) -> "OrganizationQuerySet":
         """Organisations in which `user` is an active member."""

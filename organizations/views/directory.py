@@ -17,7 +17,7 @@ DIRECTORY = "団体をさがす"
 @require_safe
 def organization_list(request: HttpRequest) -> HttpResponse:
     found = DirectoryFilter(request.GET, Organization.objects.published())
-    rows = found.narrowed().for_cards(timezone.localdate()).order_by("name_kana", "name", "pk")
+    rows = found.narrowed().for_cards(timezone.localdate()).by_reading()
     page, past_end = page_of(rows, request.GET.get("page"), count=found.total)
     context = {
         "found": found,

@@ -165,3 +165,10 @@ def test_the_page_costs_the_same_with_many_rows(world, client, django_assert_num
     add(8)
     with django_assert_num_queries(8):
         open_page(client, world.orgs.npo)
+
+
+def test_groups_without_a_reading_come_last(client, world):
+    make.OrganizationFactory(name="読みのない会", name_kana="", status="name_only")
+    make.OrganizationFactory(name="わの会", name_kana="わのかい")
+    page = client.get("/orgs/").content.decode()
+    assert page.index("わの会") < page.index("読みのない会")
