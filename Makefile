@@ -35,7 +35,7 @@ test: .venv/dev.stamp ## all tests: SQLite, PostgreSQL and Chromium where found 
 check: .venv/dev.stamp ## the gate: format, lint, types, floors, deployment checks, migrations
 	@$(PY) tests/check.py
 
-bench: .venv/dev.stamp ## queries, bytes and times of the public pages
+bench: .venv/dev.stamp ## every promised figure beside its goal (smaller: BENCH_ROWS=2000 …, see README)
 	@$(PY) tests/benchmarks/run.py
 
 fmt: .venv/dev.stamp ## write code and templates in the one format

@@ -1,25 +1,28 @@
 """What the pages of a ward and a district show, put together from this floor and those above.
 
-Upper floors are reached only through the reverse relations of `District` and `Ward`; each reader
-costs a fixed number of queries, however many groups there are.
+The places are those that a worker keeps; what stands in them comes from the search index by
+number, and is read by the app that owns it: a fixed number of statements, each with a bound,
+however many groups there are.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
+from django.utils import timezone
 
-from districts.models import District, Office, Ward
+from districts.kept import Areas, Counted, areas
+from districts.models import District, Ward
+from kyodo_portal.search.memory import State, current
+from kyodo_portal.search.shown import cards_of, first_of, numbers_of
 
 CARDS = 12
 LISTINGS = 6
-
-
-def count_of(rows: Any, owner: str) -> Any:
-    """Sub-query: how many of `rows` point at the outer row through `owner`."""
-    mine = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
-    return Coalesce(Subquery(mine.annotate(number=Count("pk")).values("number")), Value(0))
+EVENTS = 6
+PLACES = 30
+# get_kind_display() builds such a table at every call.
+KINDS = dict(District.Kind.choices)
 
 
 def above(model: Any, relation: str) -> Any:
@@ -27,76 +30,91 @@ def above(model: Any, relation: str) -> Any:
     return model._meta.get_field(relation).related_model._default_manager.published()
 
 
-def wards_with_counts(municipality: str) -> Any:
-    """The wards in the city's order, each with `group_count` and `partnership_count`."""
-    return Ward.objects.of_municipality(municipality).annotate(
-        group_count=count_of(above(Ward, "organizations"), "ward"),
-        partnership_count=count_of(above(Ward, "partnerships"), "ward"),
-    )
+def counted(state: State, facet: str, places: Iterable[Any]) -> list[Counted]:
+    """Wards or districts with the numbers of their public groups and partnerships."""
+    places = list(places)
+    pks = [place.pk for place in places]
+    groups = numbers_of(state, "org", facet, pks)
+    partnerships = numbers_of(state, "partnership", facet, pks)
+    return [
+        Counted(
+            slug=place.slug,
+            name=place.name,
+            group_count=groups[place.pk],
+            partnership_count=partnerships[place.pk],
+            kind=KINDS[place.kind] if facet == "district" else "",
+            is_sample=facet == "district" and place.is_sample,
+        )
+        for place in places
+    ]
 
 
-def ward_profile(ward: Ward, on: date) -> dict[str, Any]:
+def with_numbers(facet: str, places: Iterable[Any], state: State) -> list[Any]:
+    """The same numbers as attributes, for places that were read for this page only."""
+    rows = list(places)
+    for place, numbers in zip(rows, counted(state, facet, rows), strict=True):
+        place.group_count = numbers.group_count
+        place.partnership_count = numbers.partnership_count
+    return rows
+
+
+def wards_with_counts(municipality: str, state: State | None = None) -> list[Counted]:
+    """The wards in the city's order, with their numbers."""
+    state = state or current()
+    wards = [w for w in areas(state).wards if w.municipality.slug == municipality]
+    return counted(state, "ward", wards)
+
+
+def ward_profile(ward: Ward, known: Areas, state: State, on: date) -> dict[str, Any]:
     """A ward's page: its districts with numbers, partnerships, groups outside them, offices."""
-    districts = ward.districts.order_by("name_kana", "pk")
+    here = {"ward": str(ward.pk)}
+    free = first_of(state, "org", here | {"free": "1"}, sort="name", most=CARDS)
     return {
-        "districts": districts.annotate(
-            group_count=count_of(above(District, "organizations"), "district"),
-            partnership_count=count_of(above(District, "partnerships"), "districts"),
-        ),
-        "partnerships": ward.partnerships.published().for_cards().newest_first()[:CARDS],
-        "organizations": ward.organizations.published().filter(district=None).for_cards(on)[:CARDS],
-        "offices": offices_of_ward(ward),
+        "districts": counted(state, "district", known.of_ward[ward.pk]),
+        "partnerships": newest_partnerships(state, here, on),
+        "organizations": cards_of("org", free, on),
+        "events": coming_events(state, here, on),
+        "offices": known.offices_of_ward[ward.pk],
+        "served": known.served,
     }
 
 
-def offices_of_ward(ward: Ward) -> list[Office]:
-    """The open offices of a ward in their order, with the districts each of them serves."""
-    offices = ward.offices.filter(is_open=True).select_related("source")
-    return list(offices.prefetch_related("districts"))
-
-
-def offices_near(district: District | None, ward: Ward) -> list[Office]:
-    """Whom to turn to for a place: its care plaza first, then the offices of the whole ward."""
-    offices = Office.objects.bridging(district, ward).select_related("source")
-    return sorted(offices, key=lambda office: office.kind != Office.Kind.CARE_PLAZA)
-
-
-def district_and_others(ward_slug: str, slug: str) -> tuple[District | None, list[District]]:
-    """A district and the others to go on to: its neighbours, or else the rest of its ward."""
-    links = District.neighbours.through._default_manager.filter(
-        from_district=OuterRef("pk"),
-        to_district__ward__slug=ward_slug,
-        to_district__slug=slug,
-    )
-    rows = District.objects.annotate(is_neighbour=Exists(links)).select_related("ward", "source")
-    found: list[Any] = list(rows.filter(Q(ward__slug=ward_slug) | Q(is_neighbour=True)))
-    district = next((d for d in found if d.slug == slug and d.ward.slug == ward_slug), None)
-    others = [other for other in found if other is not district]
-    neighbours = [other for other in others if other.is_neighbour]
-    return district, neighbours or others
-
-
-def district_profile(district: District, on: date) -> dict[str, Any]:
+def district_profile(district: District, known: Areas, state: State, on: date) -> dict[str, Any]:
     """A district's page: its groups, partnerships, offers and needs, places, and offices."""
-    groups = district.organizations.published()
-    listings = above_listings(district).current(on).filter(organization__district=district)
-    listings = list(listings.select_related("organization").order_by("-created_at")[: 4 * LISTINGS])
+    here = {"district": str(district.pk)}
+    groups = first_of(state, "org", here, sort="name", most=CARDS)
+    places = first_of(state, "place", here, sort="name", most=PLACES)
+    listings = [
+        number
+        for kind in ("offer", "need")
+        for number in first_of(state, kind, here, sort="fresh", most=LISTINGS)
+    ]
+    shown = cards_of("listing", listings, on)
     return {
-        "organizations": groups.for_cards(on)[:CARDS],
-        "partnerships": district.partnerships.published().for_cards().newest_first()[:CARDS],
-        "offers": [listing for listing in listings if listing.direction == "offer"][:LISTINGS],
-        "needs": [listing for listing in listings if listing.direction == "need"][:LISTINGS],
-        "places": places_of(district),
-        "offices": offices_near(district, district.ward),
+        "organizations": cards_of("org", groups, on),
+        "partnerships": newest_partnerships(state, here, on),
+        "events": coming_events(state, here, on),
+        "offers": [listing for listing in shown if listing.direction == "offer"],
+        "needs": [listing for listing in shown if listing.direction == "need"],
+        "places": cards_of("place", places, on),
+        "offices": known.offices_near(district),
     }
 
 
-def places_of(district: District) -> Any:
-    """Its venues, but for those run by a group whose page is not public."""
-    is_shown = Q(organization=None) | Q(organization__in=above(District, "organizations"))
-    return district.places.filter(is_shown).select_related("kind", "organization", "source")
+def newest_partnerships(state: State, here: dict[str, str], on: date) -> list[Any]:
+    numbers = first_of(state, "partnership", here, sort="fresh", most=CARDS)
+    return cards_of("partnership", numbers, on)
 
 
-def above_listings(district: District) -> Any:
-    """The manager of the listings of a district's groups."""
-    return district.organizations.model._meta.get_field("listings").related_model._default_manager
+def coming_events(state: State, here: dict[str, str], on: date) -> list[Any]:
+    """The next public events, soonest first; what ended earlier today is left out here."""
+    now = timezone.now()
+    # They stand in the index by date, as groups do by name.
+    numbers = first_of(state, "event", here, sort="name", most=2 * EVENTS)
+    return [event for event in cards_of("event", numbers, on) if not event.is_over(now)][:EVENTS]
+
+
+def is_shown_place() -> Q:
+    """The condition under which a venue may be shown to everybody."""
+    groups: Any = District._meta.get_field("organizations").related_model
+    return Q(organization=None) | Q(organization__status__in=sorted(groups.PUBLIC_STATUSES))

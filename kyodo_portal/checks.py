@@ -86,6 +86,8 @@ def any_start() -> Problems:
         yield "E002", 'MAIL_QUIET_HOURS must look like "20-8", or be empty.'
     if not 1 <= settings.REPLY_DAYS_MIN <= settings.REPLY_DAYS_MAX:
         yield "E003", "REPLY_DAYS_MIN must be at least 1 and not more than REPLY_DAYS_MAX."
+    if settings.MAP_TILE_URL and not settings.MAP_TILE_ATTRIBUTION:
+        yield "E019", "MAP_TILE_ATTRIBUTION must name whose map it is (MAP_TILE_URL is set)."
 
 
 def public_start() -> Problems:

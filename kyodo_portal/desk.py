@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from districts.permissions import Scope, scope_of
 from kyodo_portal.history.models import Notice
 from organizations.models import Organization, OutreachTask
-from partnerships.models import Agreement, Consultation, Partnership, Proposal
+from partnerships.matching.districts import unanswered_needs
+from partnerships.models import Agreement, Consultation, Introduction, Partnership, Proposal
 
 SHOWN = 5
 AGREEMENT_WARNING = timedelta(days=90)
@@ -57,6 +58,8 @@ def desk_sections(user: Any, on: date) -> list[Section]:
         found += staff_sections(user, scope, on)
     if scope.coordinator_office_ids:
         found += coordinator_sections(user, scope, on)
+    if scope.staff_wards or scope.coordinator_office_ids:
+        found += matching_sections(user, scope, on)
     return found
 
 
@@ -179,13 +182,33 @@ def coordinator_sections(user: Any, scope: Scope, on: date) -> Iterator[Section]
     )
 
 
+def matching_sections(user: Any, scope: Scope, on: date) -> Iterator[Section]:
+    page = reverse("partnerships:desk-match")
+    yield section(
+        "紹介の返事まち",
+        Introduction.objects.visible_to(user).open().select_related("first", "second", "office"),
+        f"{page}?show=introductions",
+        lambda i: Line(str(i), i.get_absolute_url(), i.created_at.date(), i.office.name),
+    )
+    yield section(
+        "近くに『できます』がない『求めています』",
+        unanswered_needs(scope, on),
+        f"{page}?show=needs",
+        lambda n: Line(n.title, n.get_absolute_url(), n.ends_on, n.organization.name),
+    )
+
+
 def drawers(scope: Scope) -> list[tuple[str, str]]:
     """(label, address) of the lists that this person may open."""
     shared = [
         ("相談", "partnerships:desk-consultations"),
         ("電話・紙で伝えること", "organizations:outreach-list"),
     ]
-    both = [("提案", "partnerships:desk-proposals"), ("支援の記録", "partnerships:support-log")]
+    both = [
+        ("提案", "partnerships:desk-proposals"),
+        ("団体どうしをつなぐ", "partnerships:desk-match"),
+        ("支援の記録", "partnerships:support-log"),
+    ]
     staff = [
         ("団体の登録", "organizations:desk-organizations"),
         ("連携の登録", "partnerships:desk-partnerships"),
@@ -196,6 +219,8 @@ def drawers(scope: Scope) -> list[tuple[str, str]]:
         names += both
     if scope.staff_wards:
         names += staff
+    if scope.is_city:
+        names.append(("さがすときの言いかえ", "desk-words"))
     return [(label, reverse(name)) for label, name in names]
 
 

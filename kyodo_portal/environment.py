@@ -1,9 +1,10 @@
-"""Reading settings from environment variables: four small functions, loud about mistakes.
+"""Reading settings from environment variables: a few small functions, loud about mistakes.
 
 A value may also stand in a file named by `NAME_FILE` (for secrets kept out of the environment).
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -45,6 +46,22 @@ def number(name: str, default: int) -> int:
 def words(name: str) -> list[str]:
     """A comma-separated variable as a list without empty entries."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def tile_url(name: str) -> str:
+    """The address pattern of base-map tiles, https with {z}, {x} and {y}; "" when there is none."""
+    url = text(name)
+    holes = all(hole in url for hole in ("{z}", "{x}", "{y}"))
+    if url and not (holes and re.match(r"https://[A-Za-z0-9.-]+(:[0-9]+)?/", url)):
+        raise ImproperlyConfigured(
+            f"{name} must look like https://tiles.example.jp/{{z}}/{{x}}/{{y}}.png, not {url!r}."
+        )
+    return url
+
+
+def origin(url: str) -> str:
+    """Scheme and host of an address, as the content security policy names them."""
+    return "/".join(url.split("/")[:3])
 
 
 def database(name: str, default: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from organizations.models import Membership
 from organizations.permissions import memberships_of
-from partnerships.models import Consent, Partnership, Proposal
+from partnerships.models import Consent, Introduction, Partnership, Proposal
 
 SHOWN = 10
 
@@ -27,11 +27,13 @@ class MyPage:
     to_finish: list[Proposal]
     in_talks: list[Proposal]
     to_consent: list[Consent]
+    to_meet: list[Introduction]
     partnerships: list[Partnership]
 
     @property
     def has_todo(self) -> bool:
-        return bool(self.to_answer or self.to_consent or self.to_finish or self.in_talks)
+        todo = (self.to_answer, self.to_consent, self.to_meet, self.to_finish, self.in_talks)
+        return any(todo)
 
 
 def my_page(user: Any, on: date) -> MyPage:
@@ -51,6 +53,11 @@ def my_page(user: Any, on: date) -> MyPage:
         ),
         in_talks=list(proposals.of_organizations(ids).filter(status="in_talks")[:SHOWN]),
         to_consent=list(waiting_consents(ids)[:SHOWN]),
+        to_meet=list(
+            Introduction.objects.waiting_for(ids).select_related("first", "second", "office")[
+                :SHOWN
+            ]
+        ),
         partnerships=list(
             partnerships.exclude(status="cancelled").distinct().order_by("-pk")[:SHOWN]
         ),

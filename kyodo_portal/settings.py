@@ -32,6 +32,7 @@ TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 # --- the house: floors from the ground up ----------------------------------------------------
 INSTALLED_APPS = [
     "kyodo_portal.lib",
+    "kyodo_portal.search",
     "kyodo_portal.history",
     "kyodo_portal.accounts",
     "districts",
@@ -203,12 +204,15 @@ SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Base-map tiles come from another host, so there are none until somebody asks for them.
+MAP_TILE_URL = env.tile_url("MAP_TILE_URL")
+MAP_TILE_ATTRIBUTION = env.text("MAP_TILE_ATTRIBUTION")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *([env.origin(MAP_TILE_URL)] if MAP_TILE_URL else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -259,6 +263,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@examp
 MAIL_QUIET_HOURS = env.text("MAIL_QUIET_HOURS", "20-8" if PRODUCTION else "")
 # Asked again when a notice is about to leave: may this person still hear of it?
 NOTICE_GUARD = "kyodo_portal.notices.may_still_receive"
+# Completes what a mail may say when it leaves.
+NOTICE_CONTEXT = "kyodo_portal.notices.context_of"
 
 # --- rules that city staff may change without code ------------------------------------
 PORTAL_MUNICIPALITY = env.text("PORTAL_MUNICIPALITY", "yokohama")

@@ -2,17 +2,24 @@
 
 from django.urls import include, path
 
-from kyodo_portal import desk, my, styleguide, views
+from kyodo_portal import desk, my, search_views, styleguide, views
+from kyodo_portal.words import views as words
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("search/", search_views.search, name="search"),
+    path("search/words/", search_views.search_words, name="search-words"),
     path("about/", views.static_page, {"page": "about"}, name="about"),
     path("accessibility/", views.static_page, {"page": "accessibility"}, name="accessibility"),
     path("privacy/", views.static_page, {"page": "privacy"}, name="privacy"),
     path("terms/", views.static_page, {"page": "terms"}, name="terms"),
     path("my/", my.my, name="my"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/words/", words.word_list, name="desk-words"),
+    path("desk/words/new/", words.word_create, name="word-create"),
+    path("desk/words/<int:pk>/", words.word_edit, name="word-edit"),
+    path("desk/words/<int:pk>/delete/", words.word_delete, name="word-delete"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("demo/mails/", views.demo_mails, name="demo-mails"),
     path("accounts/", include("kyodo_portal.accounts.urls")),

@@ -7,24 +7,30 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from districts.profile import wards_with_counts
+from districts.profile import coming_events, wards_with_counts
+from kyodo_portal.lib.prepared import PreparedObjects
 from kyodo_portal.mailbox import newest_mails
-from organizations.models import Organization
-from partnerships.models import Partnership, Tip
+from kyodo_portal.search.memory import current
+from kyodo_portal.search.shown import cards_of, first_of
+from organizations.cards import newest_cards
+from partnerships.models import Tip
 
 NEWEST = 3
+# The leaflet has three.
+TIPS = PreparedObjects(lambda marks: Tip.objects.all()[:12], width=0)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The three doors, the wards, what is new, the leaflet's three tips."""
-    groups = Organization.objects.filter(status=Organization.Status.PUBLISHED)
-    effects = Partnership.objects.published().exclude(effect_title="")
+    today, state = timezone.localdate(), current()
+    effects = first_of(state, "partnership", {"effect": "1"}, sort="fresh", most=NEWEST)
     context = {
-        "wards": wards_with_counts(settings.PORTAL_MUNICIPALITY),
-        "partnerships": effects.for_cards().newest_first()[:NEWEST],
-        "tips": Tip.objects.all(),
-        "organizations": groups.for_cards(timezone.localdate()).newest_first()[:NEWEST],
+        "wards": wards_with_counts(settings.PORTAL_MUNICIPALITY, state),
+        "events": coming_events(state, {}, today),
+        "partnerships": cards_of("partnership", effects, today),
+        "tips": TIPS.objects(),
+        "organizations": newest_cards(today),
     }
     return render(request, "home.html", context)
 

@@ -19,6 +19,12 @@ from organizations.models import Organization, Theme
 
 HIDDEN = "（書いてあります。公開しません）"
 SHOWN, NOT_SHOWN = "公開する", "公開しない"
+WORDS_OF: dict[str, dict[Any, Any]] = {
+    "kind": dict(Organization.Kind.choices),
+    "open_to": {value: label for value, label in Organization.OpenTo.choices if value},
+    "plain_japanese": {True: "はい"},
+    "wheelchair_ok": {True: "はい"},
+}
 LABELS = {
     "public_email": "メール",
     "public_phone": "電話",
@@ -81,8 +87,8 @@ class Words:
     def _word(self, name: str, value: Any) -> str:
         if name in SWITCH_OF.values():
             return SHOWN if value else NOT_SHOWN
-        if name == "kind":
-            return dict(Organization.Kind.choices).get(value, "")
+        if name in WORDS_OF:
+            return str(WORDS_OF[name].get(value, ""))
         if name == "social_links":
             return "\n".join(value or ())
         if name == "founded_year":

@@ -22,7 +22,16 @@ TASK_LABELS = {
 }
 FIELDS_OF: dict[str, tuple[str, ...]] = {
     "basic": ("name", "name_kana", "kind", "founded_year", "people_count"),
-    "area": ("ward", "district", "other_districts", "themes", "participants"),
+    "area": (
+        "ward",
+        "district",
+        "other_districts",
+        "themes",
+        "open_to",
+        "participants",
+        "plain_japanese",
+        "wheelchair_ok",
+    ),
     "intro": ("tagline", "summary", "effort", "how_to_join"),
     "contact": (
         "contact_name",

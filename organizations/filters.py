@@ -5,12 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.utils.functional import cached_property
 
-from districts.models import District, Ward
 from kyodo_portal.lib.text import MAX_SEARCH_LENGTH, clean_line
-from organizations.models import Organization, Theme
-from organizations.search import tallies, with_words
 
 Choices = list[tuple[str, str]]
 
@@ -88,90 +84,3 @@ class TolerantFilterSet(django_filters.FilterSet):
     def number(self, name: str, value: str) -> int | None:
         """How many rows an option would show; None where nobody counted."""
         return None
-
-
-class DirectoryFilter(TolerantFilterSet):
-    """団体をさがす: words, ward, district, kind, theme."""
-
-    q = django_filters.CharFilter(label="ことば", method="by_words")
-    ward = django_filters.ChoiceFilter(label="区", method="by_ward")
-    district = django_filters.ChoiceFilter(label="地区", method="by_district")
-    kind = django_filters.ChoiceFilter(label="団体の種類")
-    theme = django_filters.ChoiceFilter(label="テーマ", method="by_theme")
-
-    class Meta:
-        model = Organization
-        fields: list[str] = []
-
-    def __init__(self, data: Mapping[str, str], queryset: Any):
-        self.wards = {ward.slug: ward for ward in Ward.objects.only("slug", "name", "order")}
-        self.themes = {t.slug: t for t in Theme.objects.only("slug", "name", "order", "keywords")}
-        self.districts = self.read_districts(data)
-        super().__init__(
-            data,
-            queryset,
-            choices={
-                "ward": [(ward.slug, ward.name) for ward in self.wards.values()],
-                "district": self.district_choices(data),
-                "kind": [(value, str(label)) for value, label in Organization.Kind.choices],
-                "theme": [(theme.slug, theme.name) for theme in self.themes.values()],
-            },
-        )
-
-    @staticmethod
-    def read_districts(data: Mapping[str, str]) -> list[District]:
-        """Every district of the city (some hundreds), if the address asks for one at all."""
-        if not any(data.get(name) for name in ("q", "ward", "district")):
-            return []
-        return list(District.objects.only("slug", "name", "name_kana", "ward_id"))
-
-    def district_choices(self, data: Mapping[str, str]) -> Choices:
-        """The districts of the ward; without a ward, those of the wards that have such a slug."""
-        ward = self.wards.get(clean_line(data.get("ward", "")))
-        wanted = clean_line(data.get("district", ""))
-        near = {ward.pk} if ward else {d.ward_id for d in self.districts if d.slug == wanted}
-        self.near = [district for district in self.districts if district.ward_id in near]
-        return list({d.slug: d.name for d in self.near}.items())
-
-    def by_words(self, queryset: Any, name: str, value: str) -> Any:
-        return with_words(
-            queryset,
-            value,
-            wards=self.wards.values(),
-            districts=self.districts,
-            themes=self.themes.values(),
-        )
-
-    def by_ward(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(ward_id=self.wards[value].pk)
-
-    def by_district(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(district_id__in=[d.pk for d in self.near if d.slug == value])
-
-    def by_theme(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(themes=self.themes[value].pk)
-
-    @cached_property
-    def numbers(self) -> dict[str, dict[str, int]]:
-        """The groups behind each option of ward, kind and theme under the other filters."""
-        return tallies(
-            {
-                "ward": (self.narrowed(without="ward"), "ward_id"),
-                "kind": (self.narrowed(without="kind"), "kind"),
-                "theme": (self.narrowed(without="theme"), "themes"),
-            }
-        )
-
-    def number(self, name: str, value: str) -> int | None:
-        if name == "district":
-            return None
-        keys = {"ward": self.wards, "theme": self.themes}
-        key = str(keys[name][value].pk) if name in keys else value
-        return self.numbers[name].get(key, 0)
-
-    @property
-    def total(self) -> int:
-        """How many groups are found; every group has one kind, so the kinds add up to it."""
-        kinds = self.numbers["kind"]
-        kind = self.values.get("kind")
-        return kinds.get(kind, 0) if kind else sum(kinds.values())

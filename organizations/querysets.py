@@ -1,19 +1,28 @@
 """Reading organisations and what belongs to them. Every view fetches through `visible_to`."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import NullIf
 
 from districts.permissions import scope_of
+
+# An offer or need "ends soon" so many days before its last day.
+ENDING_DAYS = 14
 
 
 class OrganizationQuerySet(models.QuerySet[Any]):
     def published(self) -> "OrganizationQuerySet":
         """What everybody may see: published, and the name-only entries of groups without a PC."""
         return self.filter(status__in=["published", "name_only"])
+
+    def with_public_address(self) -> "OrganizationQuerySet":
+        """Groups that show an address (see `shown_address`): the only ones with a public point."""
+        shown = self.filter(status="published", show_address=True).exclude(public_address="")
+        return shown.exclude(kind__in=self.model.NEIGHBOURHOOD_KINDS)
 
     def by_reading(self) -> "OrganizationQuerySet":
         """In the order of the readings; name-only entries without one come last, not first."""
@@ -50,33 +59,6 @@ class OrganizationQuerySet(models.QuerySet[Any]):
             seen |= Q(ward_id__in=scope.staff_wards)
         return self.filter(seen)
 
-    def newest_first(self) -> "OrganizationQuerySet":
-        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
-
-    def for_cards(self, on: date) -> "OrganizationQuerySet":
-        """Rows as a card shows them, in two queries: the group with its place, its themes.
-
-        `offer` is the title of its newest open offer on the day, or None.
-        """
-        listings = self.model._meta.get_field("listings").related_model._default_manager
-        offers = listings.current(on).filter(organization=OuterRef("pk"), direction="offer")
-        return (
-            self.select_related("ward", "district")
-            .only(
-                "name",
-                "name_kana",
-                "kind",
-                "tagline",
-                "status",
-                "no_capacity",
-                "is_sample",
-                "ward__name",
-                "district__name",
-            )
-            .annotate(offer=Subquery(offers.order_by("-created_at").values("title")[:1]))
-            .prefetch_related("themes")
-        )
-
     def waiting_first(self) -> "OrganizationQuerySet":
         """What waits for a review before the rest, the longest wait first."""
         waits = Q(status="submitted") | Q(draft_status="submitted")
@@ -101,6 +83,20 @@ class ListingQuerySet(models.QuerySet[Any]):
         """Offers and needs that are open on a day, of published organisations."""
         return self.filter(is_open=True, ends_on__gte=on, organization__status="published")
 
+    def for_page(self) -> "ListingQuerySet":
+        """Rows for a page of their own, with the group, its themes and both places."""
+        places = ("organization__ward", "organization__district", "district__ward")
+        return self.select_related(*places).prefetch_related("organization__themes")
+
+    def past(self, on: date) -> "ListingQuerySet":
+        """Listings that still stand as open although their last day is before a day."""
+        return self.filter(is_open=True, ends_on__lt=on)
+
+    def to_remind(self, on: date) -> "ListingQuerySet":
+        """Current ones that end soon, and whose group was not told of this end yet."""
+        soon = self.current(on).filter(ends_on__lte=on + timedelta(days=ENDING_DAYS))
+        return soon.exclude(reminded_for=F("ends_on"))
+
 
 class OutreachQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "OutreachQuerySet":
@@ -109,3 +105,66 @@ class OutreachQuerySet(models.QuerySet[Any]):
 
     def open(self) -> "OutreachQuerySet":
         return self.filter(done_at=None)
+
+
+class FollowQuerySet(models.QuerySet[Any]):
+    def active(self) -> "FollowQuerySet":
+        """Confirmed, and not of a person whose account was ended: may be sent something."""
+        reader = Q(user=None) | Q(user__is_active=True)
+        return self.filter(reader, confirmed_at__isnull=False)
+
+    def of_reader(self, user: Any, emails: Collection[str]) -> "FollowQuerySet":
+        """What a signed-in person follows: as themselves, or by an address that is theirs.
+
+        `emails` are the person's own confirmed addresses, so an unconfirmed follow shows too.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(user=user) | Q(email__in=list(emails), user=None))
+
+    def same_reader(self, keys: Collection[int]) -> "FollowQuerySet":
+        """Everything that is mailed to the addresses of these rows."""
+        return self.filter(
+            email__in=self.model._default_manager.filter(pk__in=keys).values("email")
+        )
+
+    def unconfirmed_since(self, moment: datetime) -> "FollowQuerySet":
+        """Asked for before `moment` and never confirmed."""
+        return self.filter(confirmed_at=None, created_at__lt=moment)
+
+
+class EventQuerySet(models.QuerySet[Any]):
+    def public(self) -> "EventQuerySet":
+        """What everybody may see, cancelled and postponed ones too, of published groups."""
+        shown = ["published", "postponed", "cancelled"]
+        return self.filter(status__in=shown, organization__status="published")
+
+    def visible_to(self, user: Any) -> "EventQuerySet":
+        """Public ones for everybody; drafts for the group's members and its ward's staff."""
+        shown = ["published", "postponed", "cancelled"]
+        seen = Q(status__in=shown, organization__status="published")
+        if user.is_authenticated:
+            mine = user.memberships.filter(status="active").values("organization_id")
+            seen |= Q(organization_id__in=mine)
+        if wards := scope_of(user).staff_wards:
+            seen |= Q(organization__ward_id__in=wards)
+        return self.filter(seen)
+
+    def coming(self, now: datetime) -> "EventQuerySet":
+        """Public ones that are not over, soonest first; what comes back is over when called off."""
+        comes_back = Q(status="published") & ~Q(repeat="")
+        rows = self.public().filter(Q(ends_at__gte=now) | comes_back)
+        return rows.order_by("starts_at", "pk")
+
+    def passed(self, now: datetime) -> "EventQuerySet":
+        """Published ones that come back and whose last date is over: they wait for the next."""
+        return self.filter(status="published", ends_at__lt=now).exclude(repeat="")
+
+    def for_cards(self) -> "EventQuerySet":
+        """Rows as a card shows them, in one query."""
+        return self.select_related("organization", "district__ward", "place").only(
+            *("name", "starts_at", "ends_at", "repeat", "place_text", "status", "changed_on"),
+            *("fee", "is_sample", "beginners_welcome", "wheelchair_ok", "plain_japanese"),
+            *("online_ok", "organization__name", "place__name"),
+            *("district__name", "district__slug", "district__ward__name", "district__ward__slug"),
+        )

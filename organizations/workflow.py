@@ -1,7 +1,7 @@
 """The states of an organisation and the arrows between them (domain.md §6.4)."""
 
 from kyodo_portal.lib.workflow import Transition, Workflow
-from organizations.models import Membership, Organization
+from organizations.models import Event, Membership, Organization
 
 S = Organization.Status
 
@@ -58,5 +58,26 @@ MEMBERSHIP = Workflow(
         Transition("withdraw", (M.REQUESTED,), M.LEFT, "参加の希望を取り消す", "本人"),
         Transition("remove", (M.ACTIVE,), M.LEFT, "メンバーから外す", "管理者・区職員"),
         Transition("leave", (M.ACTIVE,), M.LEFT, "団体からぬける", "本人"),
+    ),
+)
+
+E = Event.Status
+
+EVENT = Workflow(
+    name="行事",
+    states=tuple(E.values),
+    transitions=(
+        Transition("publish", (E.DRAFT,), E.PUBLISHED, "公開する", "メンバー・区職員"),
+        Transition("postpone", (E.PUBLISHED,), E.POSTPONED, "延期する", "メンバー・区職員"),
+        Transition(
+            "reschedule",
+            (E.PUBLISHED, E.POSTPONED, E.CANCELLED),
+            E.PUBLISHED,
+            "新しい日時にする",
+            "メンバー・区職員",
+        ),
+        Transition(
+            "cancel", (E.PUBLISHED, E.POSTPONED), E.CANCELLED, "中止する", "メンバー・区職員"
+        ),
     ),
 )

@@ -1,12 +1,14 @@
 """What the public page of a partnership shows: the leaflet's columns, from the rows."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import CharField, F, IntegerField, Prefetch, Value
+from django.db.models.functions import Cast
 
-from districts.models import District
+from kyodo_portal.lib.prepared import Prepared, PreparedObjects
 from kyodo_portal.lib.text import safe_url
-from partnerships.models import Gratitude, Partnership, Party, PrincipleRecord
+from partnerships.models import Activity, Gratitude, Partnership, Party, PrincipleRecord
 from partnerships.permissions import (
     can_consent_for,
     can_edit_partnership,
@@ -14,18 +16,45 @@ from partnerships.permissions import (
     party_ids,
 )
 
+# Of a partnership's parties, words of thanks and activities; one has a handful of each.
+MOST = 100
+IN_THE_ROW = ("ward", "third_party", "source", "agreement")
+
 
 def for_page(rows: Any) -> Any:
-    """The rows with everything the page reads, in a fixed number of queries."""
-    joint = PrincipleRecord.objects.filter(party=None).select_related("principle")
-    return rows.select_related("ward", "third_party", "source", "agreement").prefetch_related(
-        Prefetch("parties", queryset=Party.objects.select_related("organization")),
-        Prefetch("principle_records", queryset=joint, to_attr="joint_principles"),
-        Prefetch("districts", queryset=District.objects.select_related("ward")),
-        Prefetch("gratitudes", queryset=Gratitude.objects.select_related("speaker", "about")),
-        "themes",
-        "activities",
-    )
+    """The rows as the pages about consent read them: with the parties."""
+    parties = Party.objects.select_related("organization")
+    return rows.select_related(*IN_THE_ROW).prefetch_related(Prefetch("parties", queryset=parties))
+
+
+ROW = PreparedObjects(
+    lambda pks: Partnership.objects.filter(pk__in=pks).select_related(*IN_THE_ROW).order_by()
+)
+PARTIES = PreparedObjects(
+    lambda pks: Party.objects.filter(partnership__in=pks).select_related("organization")[:MOST]
+)
+GRATITUDES = PreparedObjects(
+    lambda pks: Gratitude.objects.filter(partnership__in=pks).select_related("speaker", "about")[
+        :MOST
+    ]
+)
+PRINCIPLES = PreparedObjects(
+    lambda pks: PrincipleRecord.objects.filter(partnership__in=pks, party=None).select_related(
+        "principle"
+    )[:MOST]
+)
+
+
+def partnership_of(pk: int) -> Partnership | None:
+    """The partnership with its parties, whoever may see it."""
+    partnership: Partnership | None = ROW.first(pk)
+    if partnership:
+        parties = partnership.parties.all()
+        # As prefetch_related leaves them: permissions read the parties again.
+        parties._result_cache = PARTIES.objects([pk])
+        parties._prefetch_done = True
+        partnership._prefetched_objects_cache = {"parties": parties}
+    return partnership
 
 
 def profile_of(partnership: Partnership) -> dict[str, Any]:
@@ -42,6 +71,78 @@ def profile_of(partnership: Partnership) -> dict[str, Any]:
         ],
         "agreement": getattr(partnership, "agreement", None),
     }
+
+
+def page_of(partnership: Partnership) -> dict[str, Any]:
+    """The rest of the page, in three statements."""
+    found = beside(partnership)
+    return {
+        **profile_of(partnership),
+        "gratitudes": GRATITUDES.objects([partnership.pk]),
+        "principles": PRINCIPLES.objects([partnership.pk]),
+        "activities": found.activities,
+        "districts": found.districts,
+        "themes": found.themes,
+    }
+
+
+@dataclass(slots=True)
+class Beside:
+    """(title, text) of activities, (slug, name) of themes, and districts.
+
+    A district is (slug of its ward, its own slug, name of the ward, its own name).
+    """
+
+    activities: list[tuple[str, str]] = field(default_factory=list)
+    themes: list[tuple[str, str]] = field(default_factory=list)
+    districts: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+
+def beside(partnership: Partnership) -> Beside:
+    """Activities, themes and districts in their orders, in one statement."""
+    found = Beside()
+    for what, *texts, _rank, _order in sorted(BESIDE.rows([partnership.pk]), key=in_order):
+        one, two, three, four = texts
+        if what == "activity":
+            found.activities.append((one, two))
+        elif what == "theme":
+            found.themes.append((one, two))
+        else:
+            found.districts.append((one, two, three, four))
+    return found
+
+
+def in_order(row: tuple[Any, ...]) -> tuple[int, str]:
+    return row[5], row[6]
+
+
+def line(what: str, *texts: str, rank: str, order: str = "") -> list[Any]:
+    """The columns of one part of the statement, all of the same types."""
+    four = [F(name) for name in texts] + [Value("")] * (4 - len(texts))
+    return [
+        Value(what, CharField()),
+        *(Cast(text, CharField()) for text in four),
+        Cast(F(rank), IntegerField()),
+        Cast(F(order) if order else Value(""), CharField()),
+    ]
+
+
+def beside_one(pks: list[int]) -> Any:
+    activities = Activity.objects.filter(partnership__in=pks).order_by()
+    themes = Partnership.themes.through._default_manager.filter(partnership__in=pks)
+    places = Partnership.districts.through._default_manager.filter(partnership__in=pks)
+    names = ("district__ward__slug", "district__slug", "district__ward__name", "district__name")
+    place = line("district", *names, rank="district__ward__order", order="district__name_kana")
+    return activities.values_list(*line("activity", "title", "text", rank="order")).union(
+        themes.order_by().values_list(
+            *line("theme", "theme__slug", "theme__name", rank="theme__order")
+        ),
+        places.order_by().values_list(*place),
+        all=True,
+    )
+
+
+BESIDE = Prepared(beside_one, width=1)
 
 
 def inside_of(partnership: Partnership, user: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from districts.permissions import scope_of
 from organizations.permissions import memberships_of
@@ -103,41 +103,6 @@ class PartnershipQuerySet(models.QuerySet[Any]):
             seen |= Q(ward_id__in=scope.staff_wards)
         return self.filter(seen)
 
-    def newest_first(self) -> "PartnershipQuerySet":
-        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
-
-    def for_cards(self) -> "PartnershipQuerySet":
-        """Rows as a card shows them, in two queries: the partnership, its parties' names.
-
-        `first_district` and `first_activity` are names, or None.
-        """
-        model = self.model
-        places = model.districts.through._default_manager.filter(partnership=OuterRef("pk"))
-        activities = model.activities.rel.related_model._default_manager.filter(
-            partnership=OuterRef("pk")
-        )
-        parties = model.parties.rel.related_model._default_manager.select_related("organization")
-        parties = parties.only("partnership", "order", "organization__name")
-        return (
-            self.select_related("ward")
-            .only(
-                "name",
-                "pair_label",
-                "effect_title",
-                "effect_text",
-                "started_text",
-                "starts_on",
-                "is_sample",
-                "published_at",
-                "ward__name",
-            )
-            .annotate(
-                first_district=Subquery(places.order_by("pk").values("district__name")[:1]),
-                first_activity=Subquery(activities.order_by("order").values("title")[:1]),
-            )
-            .prefetch_related(Prefetch("parties", queryset=parties))
-        )
-
     def of_staff(self, user: Any) -> "PartnershipQuerySet":
         """Partnerships that `user` keeps as ward staff."""
         return self.filter(ward_id__in=scope_of(user).staff_wards)
@@ -166,3 +131,26 @@ class AccessTokenQuerySet(models.QuerySet[Any]):
     def usable(self, purpose: str, digest: str, on: date) -> "AccessTokenQuerySet":
         """The token behind a link, if it still opens anything."""
         return self.filter(purpose=purpose, digest=digest, expires_on__gte=on, revoked_at=None)
+
+
+class IntroductionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "IntroductionQuerySet":
+        """The office that introduces, those who call on either group, the members of both."""
+        if not user.is_authenticated:
+            return self.none()
+        scope, mine = scope_of(user), list(memberships_of(user))
+        seen = Q(first_id__in=mine) | Q(second_id__in=mine)
+        seen |= Q(office_id__in=scope.coordinator_office_ids)
+        wards = scope.staff_wards | scope.coordinator_wards
+        for side in ("first", "second"):
+            seen |= Q(**{f"{side}__district_id__in": scope.coordinator_districts})
+            seen |= Q(**{f"{side}__ward_id__in": wards})
+        return self.filter(seen)
+
+    def open(self) -> "IntroductionQuerySet":
+        return self.filter(status="asked")
+
+    def waiting_for(self, organization_ids: Any) -> "IntroductionQuerySet":
+        """Open ones that one of the organisations has not answered yet."""
+        first = Q(first_id__in=organization_ids, first_answer="")
+        return self.open().filter(first | Q(second_id__in=organization_ids, second_answer=""))

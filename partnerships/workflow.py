@@ -1,7 +1,7 @@
 """The state machines of domain.md §6.1–6.3: proposal, partnership, publication, consultation."""
 
 from kyodo_portal.lib.workflow import Transition, Workflow
-from partnerships.models import Consultation, Partnership, Proposal
+from partnerships.models import Consultation, Introduction, Partnership, Proposal
 
 S = Proposal.Status
 
@@ -107,5 +107,26 @@ CONSULTATION = Workflow(
         Transition(
             "cancel", (C.RECEIVED, C.TAKEN, C.IN_PROGRESS), C.CANCELLED, "取り消す", "相談した人"
         ),
+    ),
+)
+
+I = Introduction.Status  # noqa: E741 - the tables above are named by one letter, too
+
+INTRODUCTION = Workflow(
+    name="紹介",
+    states=tuple(I.values),
+    transitions=(
+        # The first yes changes no state; the second one connects.
+        Transition(
+            "connect",
+            (I.ASKED,),
+            I.CONNECTED,
+            "会ってみたい（両方）",
+            "両方の団体の管理者・代理入力",
+        ),
+        Transition(
+            "decline", (I.ASKED,), I.DECLINED, "今回は見送る", "どちらかの団体の管理者・代理入力"
+        ),
+        Transition("withdraw", (I.ASKED,), I.WITHDRAWN, "紹介を取り下げる", "紹介した窓口"),
     ),
 )

@@ -11,6 +11,7 @@ from django.test import Client
 
 from districts.permissions import needs_two_factor
 from kyodo_portal.history import triggers
+from kyodo_portal.search import memory
 from tests.personas import World, build_world
 
 
@@ -24,6 +25,8 @@ def fast_and_quiet(settings, tmp_path) -> None:
     from django.core.cache import cache
 
     cache.clear()
+    # The next test's database knows nothing of what a worker remembers of this one's.
+    memory.forget()
     return
 
 

@@ -6,10 +6,59 @@ from factory.django import DjangoModelFactory
 
 from districts.models import District, Municipality, Office, Posting, Ward
 from kyodo_portal.accounts.models import User
-from organizations.models import Listing, Membership, Organization, Theme
-from partnerships.models import CheckItem, Consultation, Partnership, Party, Principle, Proposal
+from kyodo_portal.search.actions import words_changed
+from organizations.follows import start_of_day
+from organizations.index import reindex_organization
+from organizations.models import Event, Follow, Listing, Membership, Organization, Theme
+from partnerships.index import reindex_partnership
+from partnerships.models import (
+    CheckItem,
+    Consultation,
+    Introduction,
+    Partnership,
+    Party,
+    Principle,
+    Proposal,
+)
 
 PASSWORD = "mihon-no-aikotoba-2026"
+
+
+class Named(DjangoModelFactory):
+    """Rows whose names the filters of the lists keep in memory."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        if create:
+            words_changed()
+
+
+class Found(DjangoModelFactory):
+    """Rows that the public lists find, as if an action had made them."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        if create:
+            index(instance)
+
+
+def index(*rows) -> None:
+    """Bring the search in step with rows that a test wrote or changed itself."""
+    for row in rows:
+        if isinstance(row, Partnership):
+            reindex_partnership(row)
+        elif isinstance(row, Party):
+            reindex_partnership(row.partnership)
+        elif isinstance(row, Organization):
+            reindex_organization(row)
+        else:
+            reindex_organization(row.organization)
 
 
 class UserFactory(DjangoModelFactory):
@@ -34,7 +83,7 @@ class MunicipalityFactory(DjangoModelFactory):
     name_kana = "よこはまし"
 
 
-class WardFactory(DjangoModelFactory):
+class WardFactory(Named):
     class Meta:
         model = Ward
         django_get_or_create = ("slug",)
@@ -47,7 +96,7 @@ class WardFactory(DjangoModelFactory):
     order = factory.Sequence(int)
 
 
-class DistrictFactory(DjangoModelFactory):
+class DistrictFactory(Named):
     class Meta:
         model = District
 
@@ -58,7 +107,7 @@ class DistrictFactory(DjangoModelFactory):
     is_sample = True
 
 
-class OfficeFactory(DjangoModelFactory):
+class OfficeFactory(Named):
     class Meta:
         model = Office
 
@@ -79,7 +128,7 @@ class PostingFactory(DjangoModelFactory):
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - timezone.timedelta(days=30))
 
 
-class ThemeFactory(DjangoModelFactory):
+class ThemeFactory(Named):
     class Meta:
         model = Theme
         django_get_or_create = ("slug",)
@@ -88,7 +137,7 @@ class ThemeFactory(DjangoModelFactory):
     name = "居場所・カフェ"
 
 
-class OrganizationFactory(DjangoModelFactory):
+class OrganizationFactory(Found):
     class Meta:
         model = Organization
 
@@ -115,7 +164,7 @@ class MembershipFactory(DjangoModelFactory):
     status = Membership.Status.ACTIVE
 
 
-class ListingFactory(DjangoModelFactory):
+class ListingFactory(Found):
     class Meta:
         model = Listing
 
@@ -125,6 +174,43 @@ class ListingFactory(DjangoModelFactory):
     title = "集会所を貸せます（見本）"
     timing = Listing.Timing.ANYTIME
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + timezone.timedelta(days=90))
+
+
+def in_days(days: int, hour: int = 10):
+    """That full hour of the day so many days from today, as people write the time of an event."""
+    moment = timezone.localtime() + timezone.timedelta(days=days)
+    return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+class EventFactory(DjangoModelFactory):
+    """A public event in twenty days, from ten to twelve. Not in the search: see `in_search`."""
+
+    class Meta:
+        model = Event
+
+    organization = factory.SubFactory(OrganizationFactory)
+    district = factory.LazyAttribute(lambda o: o.organization.district)
+    name = factory.Sequence(lambda n: f"見本の行事{n}")
+    starts_at = factory.LazyFunction(lambda: in_days(20, 10))
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + timezone.timedelta(hours=2))
+    place_text = "見本公園の入口"
+    text = "見本の集まりです。"
+    fee = "無料"
+    status = Event.Status.PUBLISHED
+    is_sample = True
+
+
+class FollowFactory(DjangoModelFactory):
+    """Confirmed ten days ago and never told since."""
+
+    class Meta:
+        model = Follow
+
+    email = factory.Sequence(lambda n: f"yomite{n}@example.jp")
+    label = "団体（見本）"
+    path = "/orgs/"
+    confirmed_at = factory.LazyFunction(lambda: timezone.now() - timezone.timedelta(days=10))
+    told_until = factory.LazyAttribute(lambda o: o.confirmed_at and start_of_day(o.confirmed_at))
 
 
 class ProposalFactory(DjangoModelFactory):
@@ -153,7 +239,7 @@ class ProposalFactory(DjangoModelFactory):
     done_pages = ["partner", "activity", "gains", "third-party", "reply"]
 
 
-class PartnershipFactory(DjangoModelFactory):
+class PartnershipFactory(Found):
     class Meta:
         model = Partnership
 
@@ -163,12 +249,25 @@ class PartnershipFactory(DjangoModelFactory):
     is_sample = True
 
 
-class PartyFactory(DjangoModelFactory):
+class PartyFactory(Found):
     class Meta:
         model = Party
 
     partnership = factory.SubFactory(PartnershipFactory)
     organization = factory.SubFactory(OrganizationFactory)
+
+
+class IntroductionFactory(DjangoModelFactory):
+    """Two groups that an office asked; nobody has answered yet."""
+
+    class Meta:
+        model = Introduction
+
+    office = factory.SubFactory(OfficeFactory)
+    first = factory.SubFactory(OrganizationFactory)
+    second = factory.SubFactory(OrganizationFactory)
+    words = "同じ公園で活動しています。（見本）"
+    by = factory.SubFactory(UserFactory)
 
 
 class ConsultationFactory(DjangoModelFactory):

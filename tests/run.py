@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -90,18 +90,24 @@ def postgres_url() -> str:
 
 def own_name(url: str) -> str:
     """The same server with a database name that no other run uses (Django adds `test_`)."""
+    return named(url, f"{urlsplit(url).path.removeprefix('/') or 'kyodo'}_{os.getpid()}")
+
+
+def named(url: str, name: str) -> str:
+    """The address of another database of the same server.
+
+    By hand: `urlunsplit` of Python 3.11 drops the slashes of an empty host (a local socket).
+    """
     parts = urlsplit(url)
-    return parts._replace(path=f"{parts.path or '/kyodo'}_{os.getpid()}").geturl()
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{parts.netloc}/{name}{query}"
 
 
 def may_create_databases(url: str) -> bool:
     import psycopg2
 
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
-    bare = parts._replace(path="/postgres", query=urlencode(options)).geturl()
     try:
-        connection = psycopg2.connect(bare, connect_timeout=3)
+        connection = psycopg2.connect(named(url, "postgres"), connect_timeout=3)
     except psycopg2.OperationalError:
         return False
     try:

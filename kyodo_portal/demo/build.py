@@ -3,23 +3,39 @@
 from django.db import transaction
 from django.db.models import F
 
-from kyodo_portal.demo import desk, groups, partnerships, people, places, proposals
+from kyodo_portal.demo import (
+    desk,
+    events,
+    follows,
+    groups,
+    matching,
+    partnerships,
+    people,
+    places,
+    proposals,
+)
 from kyodo_portal.demo.world import World
 from kyodo_portal.history.models import Notice
+from kyodo_portal.indexing import write_entries
 
 STEPS = (
     places.build_districts,
     places.build_offices,
+    places.build_towns,
     people.build_people,
     groups.build_groups,
     groups.build_requests,
     places.build_venues,
+    events.build_events,
     proposals.build_proposals,
     partnerships.build_partnerships,
     desk.build_consultations,
     desk.build_logs,
     desk.build_outreach,
+    matching.build_introductions,
+    matching.build_dismissals,
     desk.finish_old_calls,
+    follows.build_follows,
 )
 
 
@@ -30,6 +46,8 @@ def build_world() -> World:
     for step in STEPS:
         step(world)
     settle_mails(world)
+    write_entries()
+    follows.tell_followers(world)
     return world
 
 

@@ -25,6 +25,14 @@ MORE = (
     "phone_confirmed_as_office",
     "contact_name",
     "no_capacity",
+    "public_address",
+    "show_address",
+    "latitude",
+    "longitude",
+    "open_to",
+    "participants",
+    "plain_japanese",
+    "wheelchair_ok",
 )
 
 

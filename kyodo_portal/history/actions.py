@@ -65,6 +65,11 @@ def enqueue(
         return None
 
 
+def forget_notices(prefix: str) -> int:
+    """Delete the mails whose `dedupe` begins so, sent or not: their address is kept no longer."""
+    return Notice.objects.filter(dedupe__startswith=prefix).delete()[0]
+
+
 def next_number(series: str, year: int) -> int:
     """The next receipt number of `series` in `year`, starting at 1; never given twice.
 

@@ -183,21 +183,28 @@ def write(notice: Notice, status: str, **changes: Any) -> str:
 
 def compose(notice: Notice) -> EmailMessage:
     """The mail of one row, rendered now. Raises what the templates raise."""
-    subject, body = render(notice)
+    values = variables(notice)
+    subject, body = render(notice, values)
+    headers = {"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"}
+    if values["stop_url"]:
+        # Mail programs show a button for it and press it without opening the page (RFC 8058).
+        headers |= {
+            "List-Unsubscribe": f"<{values['stop_url']}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     return EmailMessage(
         subject=subject,
         body=body,
         to=[notice.email or (notice.user.email if notice.user else "")],
-        headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
+        headers=headers,
     )
 
 
-def render(notice: Notice) -> tuple[str, str]:
+def render(notice: Notice, values: dict[str, Any]) -> tuple[str, str]:
     """Subject and body. Account mails were rendered when the person asked for them."""
     if notice.kind.startswith(ACCOUNT_PREFIX):
         parts: Iterable[str] = (notice.context["subject"], notice.context["body"])
     else:
-        values = variables(notice)
         parts = (
             render_text(f"emails/{notice.kind}.subject.txt", values),
             render_text(f"emails/{notice.kind}.txt", values),
@@ -215,14 +222,20 @@ def render_text(template: str, values: dict[str, Any]) -> str:
 
 
 def variables(notice: Notice) -> dict[str, Any]:
-    """What a mail template may use: the row's context, the link, names and the desk phone."""
-    path = notice.context.get("path", "")
+    """What a mail template may use: the row's context, the links, names and the desk phone.
+
+    `stop_url` is there when the context holds a `stop_path`: the page that ends such mails.
+    settings.NOTICE_CONTEXT (a dotted path) completes a context that only holds references.
+    """
+    context = import_string(settings.NOTICE_CONTEXT)(notice)
+    path, stop_path = context.get("path", ""), context.get("stop_path", "")
     if "{token}" in path:
-        path = path.replace("{token}", keyed_token(notice.context["nonce"]))
+        path = path.replace("{token}", keyed_token(context["nonce"]))
     return {
         "desk_phone": settings.PORTAL_PHONE,
-        **notice.context,
+        **context,
         "url": portal_url(path) if path else "",
+        "stop_url": portal_url(stop_path) if stop_path else "",
         "site_name": SITE_NAME,
         "to_name": notice.user.name if notice.user else "",
     }

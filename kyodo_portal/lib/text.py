@@ -9,8 +9,10 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from kyodo_portal.lib.kanji import EVERYDAY_FORMS
+
 # Raise this when `search_key` changes: stored keys must then be rebuilt.
-SEARCH_KEY_VERSION = 1
+SEARCH_KEY_VERSION = 2
 
 MAX_SEARCH_LENGTH = 100
 MAX_SEARCH_TERMS = 5
@@ -35,21 +37,48 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−ー－ｰ─━﹣"), "-
 
 # Ignored in a search: variation selectors and every joiner.
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200c\u200d]")
-# Kanji of names and places that NFKC keeps apart; the right-hand form is the everyday one.
-_VARIANT_PAIRS = (
-    "髙高 﨑崎 碕崎 嵜崎 邊辺 邉辺 齋斎 齊斎 斉斎 澤沢 濵浜 濱浜 眞真 櫻桜 廣広 國国 "
-    "圀国 學学 會会 體体 區区 藝芸 縣県 澁渋 淺浅 瀧滝 瀨瀬 龍竜 條条 莊荘 嶋島 嶌島 "
-    "槗橋 𣘺橋 德徳 惠恵 榮栄 萬万 與与 實実 寶宝 壽寿 應応 團団 發発 傳伝 黑黒 緖緒 "
-    "靑青 鄕郷 曾曽 禮礼 靜静 齡齢 圓円 樂楽 聲声 總総 關関 驛駅 鐵鉄 樓楼 彌弥 灣湾 "
-    "佛仏 畫画 𠮷吉 峯峰 靏鶴 埜野 嶽岳 渕淵 冨富 栁柳 桒桑 舩船 槇槙 穗穂 兒児 鄰隣 "
-    "鷗鴎 籠篭"
-)
-_VARIANTS = {ord(pair[0]): pair[1] for pair in _VARIANT_PAIRS.split()}
 _KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〇\U00020000-\U0003ffff"
 # 保土ケ谷, 保土ヶ谷, 保土ガ谷 and 保土が谷 are one place. In 「保土ケ」 or 「ケ谷」, half of a name
 # typed as a search word, the neighbour on the other side is the edge of the text.
 _PLACE_GA = re.compile(f"(?<=[{_KANJI}])[ケヶ](?=[{_KANJI}]|$)|^[ケヶ](?=[{_KANJI}])")
-_LONG_VOWEL = re.compile("(?<=[\u3041-\u3096ー])[-‐‑‒–—―−─━〜~]+")
+# 三ツ沢 and 三ッ沢; in hiragana the two stay apart (引っ越し).
+_PLACE_TSU = re.compile(f"(?<=[{_KANJI}])ッ(?=[{_KANJI}]|$)")
+_KANA = "\u3041-\u3096"
+_DASHES = "‐‑‒–—―−─━"
+_LONG_VOWEL = re.compile(f"(?<=[{_KANA}ー])[-〜~{_DASHES}]+")
+# Elsewhere every dash is a hyphen; ー after Latin letters or digits is a slip for one.
+_DASH = re.compile(f"[{_DASHES}]|(?<=[a-z0-9])ー")
+# コンピューター and コンピュータ, リーダー and リーダ, コミュニティー and コミュニティ: the second
+# long vowel may be left out. Looks only two characters back, so that parts of words agree.
+_OPTIONAL_VOWEL = re.compile(
+    "(?<=ー[あかがさざただなはばぱまやらわ])ー+(?![ーゝゞ])|(?<=ぃ)ー+(?![ーゝゞ])"
+)
+# ボーイ・スカウト, Wi-Fi: one name written in parts.
+_INNER_MARK = re.compile(f"(?<=[{_KANA}ー])[・·‧]+(?=[{_KANA}])|(?<=[a-z])[-・·‧]+(?=[a-z])")
+_REPEATED_KANJI = re.compile("([\u3400-\u4dbf\u4e00-\u9fff])(々+)")
+_REPEATED_KANA = re.compile(f"([{_KANA}])([ゝゞ]+)")
+_SIGNS = {ord(sign): plain for sign, plain in zip("○◯ヽヾ", "〇〇ゝゞ", strict=True)}
+_ACCENTED = re.compile("[\u00c0-\u024f]")
+# 若葉台一丁目 and 1丁目, 第二自治会 and 第2自治会, up to 99.
+_COUNTED = re.compile("(?<=第)[一二三四五六七八九十]{1,3}|[一二三四五六七八九十]{1,3}(?=丁目?)")
+_DIGITS = {digit: str(number) for number, digit in enumerate("一二三四五六七八九", 1)}
+# The short forms of legal forms, as they come out of NFKC (㈱ → (株)).
+LEGAL_FORMS = {
+    "株": "株式会社",
+    "有": "有限会社",
+    "社": "社団法人",
+    "財": "財団法人",
+    "一社": "一般社団法人",
+    "一財": "一般財団法人",
+    "公社": "公益社団法人",
+    "公財": "公益財団法人",
+    "福": "社会福祉法人",
+    "社福": "社会福祉法人",
+    "特非": "特定非営利活動法人",
+    "学": "学校法人",
+    "医": "医療法人",
+}
+_LEGAL_FORM = re.compile(rf"\(({'|'.join(LEGAL_FORMS)})\)")
 
 _PHONE_SEPARATORS = re.compile(r"[()\[\] .・/-]+")
 # Eleven digits only for mobile, IP and 0800 numbers; ten for all the others.
@@ -103,9 +132,36 @@ def search_key(value: str) -> str:
     """
     text = _SELECTORS.sub("", _INVISIBLE.sub("", _NEWLINES.sub(" ", value)))
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    text = _PLACE_GA.sub("が", " ".join(text.split()))
-    text = text.translate(_KATAKANA_TO_HIRAGANA).translate(_VARIANTS)
-    return _LONG_VOWEL.sub(lambda dashes: "ー" * len(dashes[0]), text)
+    text = _ACCENTED.sub(_plain_letter, " ".join(text.split()))
+    text = _PLACE_TSU.sub("つ", _PLACE_GA.sub("が", text))
+    text = text.translate(_KATAKANA_TO_HIRAGANA).translate(EVERYDAY_FORMS).translate(_SIGNS)
+    text = _LEGAL_FORM.sub(lambda match: LEGAL_FORMS[match[1]], text)
+    text = _REPEATED_KANJI.sub(lambda match: match[1] * (1 + len(match[2])), text)
+    text = _COUNTED.sub(_in_digits, _REPEATED_KANA.sub(_repeated_kana, text))
+    text = _DASH.sub("-", _LONG_VOWEL.sub(lambda dashes: "ー" * len(dashes[0]), text))
+    return unicodedata.normalize("NFKC", _OPTIONAL_VOWEL.sub("", _INNER_MARK.sub("", text)))
+
+
+def _plain_letter(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFD", match[0])[0]
+
+
+def _repeated_kana(match: re.Match[str]) -> str:
+    """いすゞ as いすず, こゝろ as こころ."""
+    plain = unicodedata.normalize("NFD", match[1])[0]
+    voiced = unicodedata.normalize("NFC", plain + "\u3099")
+    by_sign = {"ゝ": plain, "ゞ": voiced if len(voiced) == 1 else plain}
+    return match[1] + "".join(by_sign[sign] for sign in match[2])
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """十二 as 12; a row of digits without 十 stays digit by digit."""
+    tens, ten, ones = match[0].rpartition("十")
+    if not ten:
+        return "".join(_DIGITS[digit] for digit in ones)
+    if len(tens) > 1 or len(ones) > 1 or tens == "十":
+        return match[0]
+    return (_DIGITS[tens] if tens else "1") + (_DIGITS[ones] if ones else "0")
 
 
 def search_terms(query: str) -> list[str]:

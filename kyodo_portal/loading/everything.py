@@ -2,11 +2,14 @@
 
 from django.db import transaction
 
+from kyodo_portal.indexing import write_entries
 from kyodo_portal.loading import guide, links, partnerships, places, seeds
 from kyodo_portal.loading.files import Writer
+from kyodo_portal.search.actions import words_changed
 
 STEPS = (
     places.load_sources,
+    places.load_synonyms,
     places.load_municipalities,
     places.load_wards,
     places.load_themes,
@@ -35,4 +38,6 @@ def load_everything(*, refresh: bool = False) -> Writer:
     writer = Writer(refresh=refresh)
     for step in STEPS:
         step(writer)
+    words_changed()
+    write_entries()
     return writer

@@ -1,7 +1,8 @@
-"""Reference data of the ground floors: sources, wards, themes, kinds of place."""
+"""Reference data of the ground floors: sources, words for searching, wards, themes, places."""
 
 from districts.models import Municipality, Source, Ward
 from kyodo_portal.loading.files import Writer, read, take
+from kyodo_portal.search.models import Synonym
 from organizations.models import NpoField, PlaceKind, Theme
 
 
@@ -9,6 +10,12 @@ def load_sources(writer: Writer) -> None:
     for record in read("reference/sources"):
         values = take(record, "title", "issuer", "published", "note")
         writer.put(Source, {"slug": record["slug"]}, values)
+
+
+def load_synonyms(writer: Writer) -> None:
+    """City staff edit these: put in once, then their own (a deleted row stays without words)."""
+    for record in read("reference/synonyms"):
+        writer.plant(Synonym, {"seed_slug": record["slug"]}, take(record, "words", "note"))
 
 
 def load_municipalities(writer: Writer) -> None:
@@ -32,6 +39,10 @@ def load_wards(writer: Writer) -> None:
 def load_themes(writer: Writer) -> None:
     for record in read("reference/themes"):
         writer.put(Theme, {"slug": record["slug"]}, take(record, "name", "order", "keywords"))
+        # Whoever types one of a theme's keywords also means the groups of that theme.
+        words = [record["name"], *record["keywords"]]
+        values = {"words": words, "one_way": True, "note": f"テーマ：{record['name']}"}
+        writer.put(Synonym, {"seed_slug": f"theme-{record['slug']}"}, values)
 
 
 def load_npo_fields(writer: Writer) -> None:

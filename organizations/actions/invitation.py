@@ -11,6 +11,7 @@ from django.utils import timezone
 from kyodo_portal.history.actions import record
 from kyodo_portal.lib.ids import digest, normalise_paper_code, paper_code
 from kyodo_portal.lib.workflow import Conflict
+from organizations.index import reindex_organization
 from organizations.models import ClaimCode, Membership, Organization
 from organizations.permissions import stands_as
 from organizations.workflow import ORGANIZATION
@@ -91,4 +92,5 @@ def _claim(code: str, *, by: Any) -> Organization:
         },
     )
     record(organization, "organization_claimed", by=by, label=organization.name, via="paper")
+    reindex_organization(organization)
     return organization

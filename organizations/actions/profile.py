@@ -11,6 +11,7 @@ from kyodo_portal.history.actions import record
 from kyodo_portal.lib.workflow import Conflict, Workflow, save_if_unchanged
 from organizations import entry
 from organizations.entry import Values
+from organizations.index import reindex_organization
 from organizations.models import Organization
 from organizations.notices import tell_organization, tell_ward_staff
 from organizations.permissions import is_member, stands_as
@@ -46,6 +47,7 @@ def save_profile(
         _save_aside(organization, values, version)
     else:
         _save_row(organization, changes, version)
+        reindex_organization(organization)
     _record_edit(organization, task, before, changes, by=by, note=note)
     if not by_member:
         _tell_of_staff_edit(organization, task)
@@ -163,11 +165,13 @@ def close_organization(organization: Organization, *, by: Any) -> None:
     """End the registration for good. Its history stays; its listings end."""
     _move(ORGANIZATION, organization, "close", "organization_closed", by)
     organization.listings.filter(is_open=True).update(is_open=False)
+    reindex_organization(organization)
 
 
 def _move(workflow: Workflow, organization: Organization, verb: str, action: str, by: Any) -> None:
     workflow.move(organization, verb)
     record(organization, action, by=by, label=stands_as(by, organization))
+    reindex_organization(organization)
 
 
 @transaction.atomic
@@ -179,6 +183,7 @@ def set_no_capacity(organization: Organization, *, value: bool, by: Any) -> None
     organization.no_capacity = value
     action = "organization_capacity_none" if value else "organization_capacity_back"
     record(organization, action, by=by, label=stands_as(by, organization))
+    reindex_organization(organization)
 
 
 @transaction.atomic
@@ -190,3 +195,4 @@ def confirm_organization(organization: Organization, *, by: Any) -> None:
         return
     organization.confirmed_on = today
     record(organization, "organization_confirmed", by=by, label=stands_as(by, organization))
+    reindex_organization(organization)

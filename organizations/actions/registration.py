@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from districts.models import District, Ward
 from kyodo_portal.history.actions import record
+from organizations.index import reindex_organization
 from organizations.models import Membership, Organization
 from organizations.permissions import stands_as
 
@@ -70,6 +71,7 @@ def create_name_only(
         )
         label = stands_as(by, organization)
         record(organization, "organization_name_only_created", by=by, label=label)
+        reindex_organization(organization)
         return organization
 
     return _once(submission_key, create)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from kyodo_portal.history.actions import record
 from kyodo_portal.lib.workflow import Conflict, save_if_unchanged
 from organizations import entry
+from organizations.index import reindex_organization
 from organizations.models import Organization
 from organizations.notices import tell_organization
 from organizations.permissions import stands_as
@@ -41,6 +42,7 @@ def approve_organization(
     entry.set_relations(organization, values)
     record(organization, "organization_approved", by=by, label=stands_as(by, organization))
     _tell(organization, "organization_approved", "登録の内容を公開しました。")
+    reindex_organization(organization)
 
 
 @transaction.atomic

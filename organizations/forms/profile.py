@@ -112,11 +112,28 @@ class AreaForm(TaskForm):
         help_text="1つから5つまで選べます。",
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ck-columns"}),
     )
+    open_to = ChoiceRadioField(
+        label="参加できる人",
+        choices=Organization.OpenTo.choices,
+        empty_label="いまは決めない",
+        required=False,
+        help_text="さがしている人が、しぼりこむときに使います。",
+    )
     participants = LineField(
         label="だれが参加できますか",
         required=False,
         max_length=60,
-        help_text="例：どなたでも／旭区にお住まいの方／小学生と保護者",
+        help_text="ことばで書けます。例：どなたでも／旭区にお住まいの方／小学生と保護者",
+    )
+    plain_japanese = forms.BooleanField(
+        label="日本語が苦手でも参加できる",
+        required=False,
+        help_text="やさしい日本語で話す、通訳する人がいるなど、できることがあればチェックを入れます。",
+    )
+    wheelchair_ok = forms.BooleanField(
+        label="車いすで参加できる",
+        required=False,
+        help_text="いつもの会場に、車いすで入れるときにチェックを入れます。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

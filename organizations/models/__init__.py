@@ -1,5 +1,7 @@
 """Organisations, the people in them, what they offer and need, and the places they run."""
 
+from organizations.models.events import Event
+from organizations.models.follows import Follow
 from organizations.models.listings import Listing
 from organizations.models.members import ClaimCode, Membership, OutreachTask
 from organizations.models.organizations import NpoField, Organization, Theme
@@ -7,6 +9,8 @@ from organizations.models.places import Place, PlaceKind
 
 __all__ = [
     "ClaimCode",
+    "Event",
+    "Follow",
     "Listing",
     "Membership",
     "NpoField",

@@ -3,13 +3,12 @@
 from datetime import date, timedelta
 
 from django.db import models
+from django.urls import reverse
 
 from districts.models import District
 from kyodo_portal.lib.models import Timestamped, Versioned
 from organizations.models.organizations import Organization
-from organizations.querysets import ListingQuerySet
-
-ENDING_DAYS = 14
+from organizations.querysets import ENDING_DAYS, ListingQuerySet
 
 
 class Listing(Timestamped, Versioned):
@@ -48,6 +47,8 @@ class Listing(Timestamped, Versioned):
     timing = models.CharField("いつ", max_length=7, choices=Timing)
     ends_on = models.DateField("掲載の終わり")
     is_open = models.BooleanField("掲載中", default=True)
+    # The end about which its group was told, so that nobody hears of the same end twice.
+    reminded_for = models.DateField("終わりを知らせた日付", null=True, blank=True, editable=False)
     submission_key = models.CharField(max_length=32, null=True, blank=True, unique=True)
 
     objects = ListingQuerySet.as_manager()
@@ -60,6 +61,9 @@ class Listing(Timestamped, Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"organizations:{self.direction}-detail", args=[self.pk])
 
     def phase(self, on: date) -> str:
         """open, ending (within 14 days) or ended, as people see it on a day (domain.md §6.4)."""

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from districts.models import District, Office, Sourced, Ward
+from districts.models import District, Located, Office, Sourced, Ward
 from kyodo_portal.lib.models import Timestamped, Versioned
 from kyodo_portal.lib.text import search_key
 from organizations.querysets import OrganizationQuerySet
@@ -40,7 +40,7 @@ class NpoField(models.Model):
         return self.name
 
 
-class Organization(Sourced, Timestamped, Versioned):
+class Organization(Sourced, Located, Timestamped, Versioned):
     """A group. The row holds what is public (or, before the first publication, the work so far).
 
     Once published, members' edits wait in `draft` until ward staff have looked at them; the
@@ -78,6 +78,15 @@ class Organization(Sourced, Timestamped, Versioned):
         SUBMITTED = "submitted", "確認待ち"
         NEEDS_CHANGE = "needs_change", "直してください"
 
+    class OpenTo(models.TextChoices):
+        ANYONE = "anyone", "どなたでも"
+        RESIDENTS = "residents", "地域に住んでいる人・働いている人"
+        LIMITED = "limited", "会員や対象が決まっている"
+        UNKNOWN = "", "書いていない"
+
+    # What everybody may see.
+    PUBLIC_STATUSES = frozenset({Status.PUBLISHED, Status.NAME_ONLY})
+
     # 1 basics
     name = models.CharField("団体名", max_length=60)
     name_kana = models.CharField("団体名のよみ（ひらがな）", max_length=80, blank=True)
@@ -108,7 +117,12 @@ class Organization(Sourced, Timestamped, Versioned):
     )
     themes = models.ManyToManyField(Theme, verbose_name="テーマ", blank=True)
     npo_fields = models.ManyToManyField(NpoField, verbose_name="NPO法の活動分野", blank=True)
+    open_to = models.CharField(
+        "参加できる人", max_length=10, choices=OpenTo, blank=True, default=""
+    )
     participants = models.CharField("だれが参加できますか", max_length=60, blank=True)
+    plain_japanese = models.BooleanField("日本語が苦手でも参加できる", default=False)
+    wheelchair_ok = models.BooleanField("車いすで参加できる", default=False)
     # 3 introduction
     tagline = models.CharField("ひとことで", max_length=40, blank=True)
     summary = models.TextField("活動の紹介", max_length=300, blank=True)
@@ -169,6 +183,13 @@ class Organization(Sourced, Timestamped, Versioned):
         indexes = [
             models.Index(fields=["status", "name_kana", "name"], name="org_list"),
             models.Index(fields=["ward", "status"], name="org_ward"),
+            models.Index(fields=["status", "published_at"], name="org_newest"),
+            # The few groups that may have a point on a map.
+            models.Index(
+                fields=["ward", "name_kana"],
+                name="org_on_map",
+                condition=models.Q(status="published", show_address=True, latitude__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="org_has_name", condition=~models.Q(name="")),
@@ -199,7 +220,7 @@ class Organization(Sourced, Timestamped, Versioned):
 
     @property
     def is_public(self) -> bool:
-        return self.status in {self.Status.PUBLISHED, self.Status.NAME_ONLY}
+        return self.status in self.PUBLIC_STATUSES
 
     @property
     def is_neighbourhood(self) -> bool:

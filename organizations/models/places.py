@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from districts.models import District, Sourced
+from districts.models import District, Located, Sourced
 from kyodo_portal.lib.models import Timestamped
 from organizations.models.organizations import Organization
 
@@ -21,7 +21,7 @@ class PlaceKind(models.Model):
         return self.name
 
 
-class Place(Sourced, Timestamped):
+class Place(Sourced, Located, Timestamped):
     slug = models.SlugField(unique=True, max_length=60)
     name = models.CharField("場所の名前", max_length=60)
     name_kana = models.CharField("よみ", max_length=80, blank=True)
@@ -43,6 +43,7 @@ class Place(Sourced, Timestamped):
         related_name="places",
     )
     text = models.TextField("紹介", max_length=300, blank=True)
+    wheelchair_ok = models.BooleanField("車いすで入れる", default=False)
 
     class Meta:
         verbose_name = "場所"

@@ -1,10 +1,13 @@
 """URLs of this app, one module per area."""
 
-from organizations.urls import desk, directory, members, profile
+from organizations.urls import boards, desk, directory, events, follows, members, profile
 
 app_name = "organizations"
 urlpatterns = [
     *directory.urlpatterns,
+    *boards.urlpatterns,
+    *events.urlpatterns,
+    *follows.urlpatterns,
     *profile.urlpatterns,
     *members.urlpatterns,
     *desk.urlpatterns,

@@ -156,6 +156,14 @@ ACTIONS = {
     "listing_edited": "「できます・求めています」を直しました",
     "listing_closed": "「できます・求めています」を終わりにしました",
     "listing_renewed": "「できます・求めています」を続けました",
+    "listing_expired": "「できます・求めています」の掲載の期間が終わりました",
+    "event_created": "行事の下書きを書きました",
+    "event_edited": "行事を直しました",
+    "event_published": "行事を公開しました",
+    "event_postponed": "行事を延期にしました",
+    "event_cancelled": "行事を中止にしました",
+    "event_rescheduled": "行事を新しい日時にしました",
+    "event_discarded": "行事の下書きを消しました",
     "outreach_done": "電話・紙などで伝えました",
 }
 

@@ -1,25 +1,30 @@
 """The public directory: the list with filters, and the page of one group."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kyodo_portal.lib.paging import page_of
-from organizations.filters import DirectoryFilter
+from kyodo_portal.search.suggest import alike
+from organizations.cards import cards_of, reader
+from organizations.facets import DirectoryFilter, Hits
 from organizations.models import Organization
-from organizations.profile import profile_of
+from organizations.profile import profile_of, visible_organization
 
 DIRECTORY = "団体をさがす"
 
 
 @require_safe
 def organization_list(request: HttpRequest) -> HttpResponse:
-    found = DirectoryFilter(request.GET, Organization.objects.published())
-    rows = found.narrowed().for_cards(timezone.localdate()).by_reading()
-    page, past_end = page_of(rows, request.GET.get("page"), count=found.total)
+    found = DirectoryFilter(request.GET)
+    hits = Hits(found.found, reader(timezone.localdate()))
+    page, past_end = page_of(hits, request.GET.get("page"))
     context = {
+        "alike": names_like(found, timezone.localdate()),
         "found": found,
         "page_obj": page,
         "past_end": past_end,
@@ -28,12 +33,19 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     return render(request, "organizations/organization_list.html", context)
 
 
+def names_like(found: DirectoryFilter, on: date) -> list[tuple[str, str]]:
+    """(name, address) of groups called something like the word that found nothing."""
+    if found.total or not found.values.get("q"):
+        return []
+    cards = cards_of([pk for _, pk in alike(found.found)], on)
+    return [(card.name, found.address(q=card.name)) for card in cards.values()]
+
+
 @require_safe
 def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Organization.objects.visible_to(request.user).select_related(
-        "ward", "district", "source"
-    )
-    organization = get_object_or_404(rows.prefetch_related("themes", "other_districts"), pk=pk)
+    organization = visible_organization(pk, request.user)
+    if organization is None:
+        raise Http404
     context = {
         "organization": organization,
         "breadcrumbs": [

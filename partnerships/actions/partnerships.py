@@ -14,6 +14,7 @@ from kyodo_portal.history.actions import record
 from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization, Theme
 from partnerships.actions.talks import register_proposal
+from partnerships.index import reindex_partnership
 from partnerships.models import Partnership, Party, Proposal
 from partnerships.notices.partnerships import tell_parties
 from partnerships.readiness import missing_for_activation, missing_for_completion
@@ -190,4 +191,5 @@ def _require_reason(reason: str) -> None:
 def _move(partnership: Partnership, verb: str, kind: str, *, by: Any, **changes: Any) -> None:
     PARTNERSHIP.move(partnership, verb, updated_at=timezone.now(), **changes)
     record(partnership, kind, by=by, label=desk_label(by, partnership))
+    reindex_partnership(partnership)
     tell_parties(kind, partnership, event=f"{partnership.pk}:{partnership.version}")

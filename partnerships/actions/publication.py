@@ -18,6 +18,7 @@ from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization
 from partnerships.actions.partnerships import desk_label
 from partnerships.actions.tokens import issue_token
+from partnerships.index import reindex_partnership
 from partnerships.models import AccessToken, Consent, Partnership
 from partnerships.notices.partnerships import needs_link, organizations_of, tell_publication
 from partnerships.readiness import missing_for_publication
@@ -129,6 +130,7 @@ def publish_partnership(partnership: Partnership, *, by: Any, round: int) -> Non
         raise Conflict
     record(partnership, "publication_published", by=by, label=desk_label(by, partnership))
     tell_publication("publication_published", partnership, links=_links(partnership))
+    reindex_partnership(partnership)
 
 
 @transaction.atomic
@@ -162,6 +164,7 @@ def stop_publication(
     label = str(organization) if organization else desk_label(by, partnership)
     record(partnership, "publication_stopped", by=by, label=label, via=via)
     tell_publication("publication_stopped", partnership, links=_links(partnership))
+    reindex_partnership(partnership)
 
 
 def _links(partnership: Partnership) -> dict[int, AccessToken]:

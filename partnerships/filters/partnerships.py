@@ -1,36 +1,40 @@
-"""Filter of the public list of partnerships: ward, theme, kind of organisation."""
+"""Filters of the public list of partnerships, answered by the search index."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import django_filters
 
-from districts.models import Ward
-from organizations.filters import TolerantFilterSet
-from organizations.models import Organization, Theme
-from partnerships.models import Partnership, Party
+from organizations.facets import FacetFilter, labels
+from organizations.filters import Choices
+from organizations.models import Organization
+from partnerships.models import Partnership
 
 
-class PartnershipFilter(TolerantFilterSet):
-    ward = django_filters.ChoiceFilter(label="区", field_name="ward__slug")
-    theme = django_filters.ChoiceFilter(label="テーマ", field_name="themes__slug")
-    kind = django_filters.ChoiceFilter(label="参加団体の種類", method="by_kind")
+class PartnershipFilter(FacetFilter):
+    """連携を見る: words, place, theme, kind of the groups taking part, and how far it is."""
+
+    KINDS = ("partnership",)
+    FIRST = ("ward", "district", "theme", "kind")
+
+    q = django_filters.CharFilter(label="ことば")
+    ward = django_filters.ChoiceFilter(label="区")
+    district = django_filters.ChoiceFilter(label="地区")
+    theme = django_filters.ChoiceFilter(label="テーマ")
+    kind = django_filters.ChoiceFilter(label="参加団体の種類")
+    stage = django_filters.ChoiceFilter(label="いまの様子")
 
     class Meta:
         model = Partnership
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, str], queryset: Any):
-        super().__init__(
-            data,
-            queryset,
-            choices={
-                "ward": list(Ward.objects.values_list("slug", "name").order_by("order")),
-                "theme": list(Theme.objects.values_list("slug", "name").order_by("order")),
-                "kind": [(value, str(label)) for value, label in Organization.Kind.choices],
-            },
-        )
+    def __init__(self, data: Mapping[str, str]):
+        super().__init__(data, model=Partnership)
 
-    def by_kind(self, queryset: Any, name: str, value: str) -> Any:
-        parties = Party.objects.filter(organization__kind=value)
-        return queryset.filter(pk__in=parties.values("partnership_id"))
+    def make_choices(self, data: Mapping[str, str]) -> dict[str, Choices]:
+        return {
+            "ward": self.ward_choices(),
+            "district": self.district_choices(data),
+            "theme": self.theme_choices(),
+            "kind": labels(Organization.Kind),
+            "stage": labels(Partnership.Status),
+        }

@@ -90,16 +90,22 @@ class PartnerForm(PageForm):
         help_text="例：同じ公園で活動しているから",
     )
 
-    def __init__(self, *args: Any, proposal: Proposal, query: str = "", **kwargs: Any) -> None:
-        found = list(groups_for(proposal.sender, query)[: LIMIT * 2])
+    def __init__(
+        self, *args: Any, proposal: Proposal, query: str = "", suggested: Any = (), **kwargs: Any
+    ) -> None:
+        # Suggestions stand first, each with its strongest reason.
+        self.reasons = {s.organization.pk: s.reasons[0] for s in suggested}
+        near = groups_for(proposal.sender, query).exclude(pk__in=self.reasons)
+        found = [*(s.organization for s in suggested), *near[: LIMIT * 2]]
         self.resting = [group for group in found if group.no_capacity]
         self.groups = [group for group in found if not group.no_capacity][:LIMIT]
         super().__init__(*args, proposal=proposal, **kwargs)
         posted = self.data.get("partner", "") if self.is_bound else ""
         self._keep_in_sight(proposal.recipient_id, posted)
         field: Any = self.fields["partner"]
+        hints = {group: group_hint(group, self.reasons.get(group.pk, "")) for group in self.groups}
         field.choices = [
-            *((str(group.pk), choice(group.name, group_hint(group))) for group in self.groups),
+            *((str(group.pk), choice(group.name, hint)) for group, hint in hints.items()),
             (UNDECIDED, choice("まだ決まっていない", "先に橋わたし役に相談できます")),
         ]
 
@@ -124,10 +130,10 @@ class PartnerForm(PageForm):
         }
 
 
-def group_hint(group: Organization) -> str:
+def group_hint(group: Organization, reason: str = "") -> str:
     place = group.district or group.ward
     words = [group.get_kind_display(), str(place) if place else "", "見本" * group.is_sample]
-    return "・".join(word for word in words if word)
+    return "・".join(word for word in words if word) + (f"｜合いそう：{reason}" if reason else "")
 
 
 class ActivityForm(PageForm):

@@ -12,6 +12,7 @@ from partnerships.models.guide import (
     Tip,
     Voice,
 )
+from partnerships.models.matching import Dismissal, Introduction
 from partnerships.models.partnerships import (
     Activity,
     Agreement,
@@ -37,8 +38,10 @@ __all__ = [
     "Consent",
     "Consultation",
     "Definition",
+    "Dismissal",
     "FiscalYear",
     "Gratitude",
+    "Introduction",
     "JointCheck",
     "Memo",
     "Note",

@@ -3,6 +3,7 @@
 from partnerships.urls import (
     consultations,
     guide,
+    matching,
     partnerships,
     proposals,
     publication,
@@ -15,6 +16,7 @@ app_name = "partnerships"
 urlpatterns = [
     *consultations.urlpatterns,
     *guide.urlpatterns,
+    *matching.urlpatterns,
     *partnerships.urlpatterns,
     *proposals.urlpatterns,
     *publication.urlpatterns,

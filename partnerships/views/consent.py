@@ -23,7 +23,7 @@ from partnerships.actions.publication import give_consent, stop_publication
 from partnerships.forms.publication import ConsentForm, PaperConsentForm
 from partnerships.models import AccessToken, Consent, Partnership
 from partnerships.permissions import can_enter_paper_consent, party_ids
-from partnerships.profile import for_page, profile_of
+from partnerships.profile import for_page, page_of
 from partnerships.workflow import PUBLICATION
 
 CONFIRMING = Partnership.Publication.CONFIRMING
@@ -129,7 +129,7 @@ def _answer_page(
         "others": others,
         "can_stop": PUBLICATION.allows(partnership, "stop"),
         "stop_url": stop_url,
-        **profile_of(partnership),
+        **page_of(partnership),
     }
     return render(request, "partnerships/consent_answer.html", context)
 
@@ -166,7 +166,6 @@ def consent_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
         "consents": asked.select_related("organization"),
         "has_desk_page": scope_of(request.user).staffs_ward(partnership.ward_id),
         "breadcrumbs": [("机", reverse("desk")), ("紙や電話の返事を記録する", "")],
-        **profile_of(partnership),
     }
     return render(request, "partnerships/consent_on_paper.html", context)
 

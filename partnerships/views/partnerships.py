@@ -6,19 +6,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kyodo_portal.lib.paging import page_of
+from organizations.facets import Hits
+from partnerships import profile
+from partnerships.cards import cards_of
 from partnerships.filters.partnerships import PartnershipFilter
 from partnerships.models import Partnership
 from partnerships.permissions import can_read_partnership_inside
-from partnerships.profile import for_page, inside_of, profile_of
 
 PARTNERSHIPS = "連携を見る"
 
 
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
-    found = PartnershipFilter(request.GET, Partnership.objects.published())
-    rows = found.narrowed().for_cards().newest_first()
-    page, past_end = page_of(rows, request.GET.get("page"))
+    found = PartnershipFilter(request.GET)
+    page, past_end = page_of(Hits(found.found, cards_of), request.GET.get("page"))
     context = {
         "found": found,
         "page_obj": page,
@@ -31,18 +32,20 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     # Not through visible_to: a page that was stopped answers 410 to those who may not see it.
-    partnership = get_object_or_404(for_page(Partnership.objects.all()), pk=pk)
+    partnership = profile.partnership_of(pk)
+    if partnership is None:
+        raise Http404
     is_inside = can_read_partnership_inside(request.user, partnership)
     if not is_inside and partnership.publication != Partnership.Publication.PUBLISHED:
         return refuse(request, partnership)
     context = {
         "partnership": partnership,
-        "inside": inside_of(partnership, request.user) if is_inside else None,
+        "inside": profile.inside_of(partnership, request.user) if is_inside else None,
         "breadcrumbs": [
             (PARTNERSHIPS, reverse("partnerships:partnership-list")),
             (partnership.effect_title or partnership.name, ""),
         ],
-        **profile_of(partnership),
+        **profile.page_of(partnership),
     }
     return render(request, "partnerships/partnership_detail.html", context)
 

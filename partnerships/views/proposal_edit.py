@@ -16,6 +16,7 @@ from partnerships import proposal_page, rules
 from partnerships.actions.proposals import create_proposal, save_proposal_page
 from partnerships.forms.proposals import PAGE_FORMS, ActivityForm, PageForm
 from partnerships.forms.talks import KeyForm
+from partnerships.matching import Suggestion, suggest
 from partnerships.models import Proposal, Tip
 from partnerships.permissions import (
     can_copy_proposal,
@@ -43,6 +44,8 @@ TITLES = {
 }
 # Which of the leaflet's tips stands beside a page.
 TIPS = {"activity": 1, "gains": 2, "third-party": 3}
+# Groups that fit, shown first where the partner is chosen.
+SUGGESTED = 3
 LONG_HINT = "はじめは1回だけにすると、相手が引き受けやすくなります（このままでも送れます）"
 
 
@@ -96,7 +99,9 @@ def proposal_edit(request: HttpRequest, number: str, page: str) -> HttpResponse:
         messages.info(request, "この提案は、もう送ってあります。内容は直せません。")
         return redirect(proposal)
     query = request.GET.get("q", "")[:100]
-    extra = {"query": query} if page == "partner" else {}
+    extra: dict[str, Any] = {}
+    if page == "partner":
+        extra = {"query": query, "suggested": _suggested(request, proposal, query)}
     form = PAGE_FORMS[page](posted(request), proposal=proposal, **extra)
     differences: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
@@ -116,6 +121,14 @@ def proposal_edit(request: HttpRequest, number: str, page: str) -> HttpResponse:
     }
     status = 409 if differences else 200
     return render(request, "partnerships/proposal_edit.html", context, status=status)
+
+
+def _suggested(request: HttpRequest, proposal: Proposal, query: str) -> list[Suggestion]:
+    """Up to three groups that fit and have time, while nothing is searched for or sent."""
+    if query or request.method == "POST":
+        return []
+    found = suggest(proposal.sender, viewer=request.user, limit=SUGGESTED)
+    return [suggestion for suggestion in found if not suggestion.organization.no_capacity]
 
 
 def _save(

@@ -56,3 +56,29 @@ for (const button of $$("[data-confirm-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// ことばの候補: the browser's own list under a search box, filled while somebody types.
+for (const box of $$("[data-complete]")) {
+  const list = box.parentNode.appendChild(document.createElement("datalist"));
+  let timer;
+  let asked;
+  list.id = `${box.id}_words`;
+  box.setAttribute("list", list.id);
+  box.addEventListener("input", (event) => {
+    clearTimeout(timer);
+    if (event.isComposing || !box.value.trim()) return;
+    timer = setTimeout(async () => {
+      asked?.abort();
+      asked = new AbortController();
+      try {
+        const address = `${box.dataset.complete}?q=${encodeURIComponent(box.value)}`;
+        const answer = await fetch(address, { signal: asked.signal });
+        if (!answer.ok) return;
+        const { words } = await answer.json();
+        list.replaceChildren(...words.map((word) => new Option(word, word)));
+      } catch {
+        // Gone offline or typed on: the box works without suggestions.
+      }
+    }, 200);
+  });
+}

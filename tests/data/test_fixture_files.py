@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from kyodo_portal.lib.text import search_key
+
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 FILES = sorted([*(FIXTURES / "reference").glob("*.json"), *(FIXTURES / "seeds").glob("*.json")])
 EXPECTED = {
     "reference": """cases check_items definitions memos municipalities npo_fields place_kinds
-        principles programmes sources steps themes tips voices wards""",
+        principles programmes sources steps synonyms themes tips voices wards""",
     "seeds": "archive_contacts districts offices organizations partnerships places",
 }
 COUNTS = {
@@ -215,6 +217,15 @@ def test_tips_are_the_printed_ones_with_printed_examples():
     for tip in tips:
         printed = list(strings(partnerships[tip["example"]["partnership"]]))
         assert any(tip["example"]["text"] in text for text in printed)
+
+
+def test_synonyms_are_different_words_and_stand_in_one_group():
+    groups = [[search_key(word) for word in one["words"]] for one in read("reference/synonyms")]
+    assert len(groups) >= 60
+    assert all(len(keys) == len(set(keys)) >= 2 for keys in groups)
+    every = [key for keys in groups for key in keys]
+    assert len(every) == len(set(every))
+    assert all(2 <= len(key) <= 30 for key in every if key != "祭")
 
 
 def test_places_and_offices_point_at_real_records():

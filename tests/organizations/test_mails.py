@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from kyodo_portal.history.models import Notice
-from kyodo_portal.history.sending import render
+from kyodo_portal.history.sending import render, variables
 from organizations.actions import members, profile, review
 from tests.organizations.helpers import intro, submitted
 
@@ -40,7 +40,7 @@ def notices(world):
 def test_each_kind_has_its_words(notices):
     assert {notice.kind for notice in notices} == set(KINDS)
     for notice in notices:
-        subject, body = render(notice)
+        subject, body = render(notice, variables(notice))
         assert subject.startswith("【最初の一歩】")
         assert notice.context["group"] in body
         assert "@example.jp" not in body

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from kyodo_portal.history.models import HistoryEntry, Notice
-from kyodo_portal.history.sending import render
+from kyodo_portal.history.sending import render, variables
 from organizations.models import Organization, OutreachTask
 from partnerships.actions.proposals import consult_proposal, return_proposal, withdraw_proposal
 from partnerships.actions.replies import reply_on_behalf, reply_proposal
@@ -81,7 +81,7 @@ def test_no_proposal_text_leaves_in_mails_tasks_or_history(world):
     notices = list(Notice.objects.select_related("user"))
     assert len({notice.kind for notice in notices}) >= 12
     for notice in notices:
-        subject, body = render(notice)
+        subject, body = render(notice, variables(notice))
         assert CANARY not in subject + body, notice.kind
         assert CANARY not in json.dumps(notice.context, ensure_ascii=False), notice.kind
         assert subject.startswith("【最初の一歩】")
@@ -95,7 +95,7 @@ def test_no_proposal_text_leaves_in_mails_tasks_or_history(world):
 def test_every_mail_has_one_link_and_no_names_of_people(world):
     whole_life(world)
     for notice in Notice.objects.select_related("user"):
-        _, body = render(notice)
+        _, body = render(notice, variables(notice))
         assert body.count("http://") + body.count("https://") == 1, notice.kind
         assert "{" not in body, notice.kind
 

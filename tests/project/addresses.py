@@ -5,6 +5,9 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 
+from organizations.follows import Stop, confirm_token
+from organizations.renewal import RenewalLink
+
 NOTHING: Callable[[Any], list[Any]] = lambda o: []  # noqa: E731
 
 
@@ -34,6 +37,14 @@ def _listing(o: Any) -> list[Any]:
     return [o.world.orgs.npo.pk, o.listing.pk]
 
 
+def _renewal(o: Any) -> list[Any]:
+    return [RenewalLink(o.listing.pk, o.listing.ends_on).token]
+
+
+def _event(o: Any) -> list[Any]:
+    return [o.world.orgs.npo.pk, o.event.pk]
+
+
 def _private(o: Any) -> list[Any]:
     return [o.private.pk]
 
@@ -46,13 +57,29 @@ def _consultation(o: Any) -> list[Any]:
     return [o.consultation.number]
 
 
+def _pair(o: Any) -> list[Any]:
+    return [o.world.orgs.npo.pk, o.world.orgs.stranger.pk]
+
+
+def _introduction(o: Any) -> list[Any]:
+    return [o.introduction.pk]
+
+
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    "word-edit": lambda o: [o.words.pk],
+    "word-delete": lambda o: [o.words.pk],
     "account_confirm_email": lambda o: ["abc"],
     "account_reset_password_from_key": lambda o: ["1", "abc-def"],
     "districts:ward-detail": lambda o: ["asahi"],
     "districts:district-detail": lambda o: ["asahi", "mihongaoka"],
     "organizations:organization-detail": _org,
     "organizations:organization-short": _org,
+    "organizations:need-detail": lambda o: [o.need.pk],
+    "organizations:offer-detail": lambda o: [o.listing.pk],
+    "organizations:listing-renew-link": _renewal,
+    "organizations:follow-confirm": lambda o: [confirm_token(o.waiting_follow.pk)],
+    "organizations:follow-stop": lambda o: [Stop((o.follow.pk,)).token],
+    "organizations:my-follow-stop": lambda o: [o.follow.pk],
     "organizations:profile-tasks": _org,
     "organizations:profile-listings": _org,
     "organizations:profile-edit": lambda o: [o.world.orgs.npo.pk, "contact"],
@@ -60,6 +87,14 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "organizations:listing-edit": _listing,
     "organizations:listing-close": _listing,
     "organizations:listing-renew": _listing,
+    "organizations:event-detail": lambda o: [o.event.pk],
+    "organizations:event-ics": lambda o: [o.event.pk],
+    "organizations:my-events": _org,
+    "organizations:event-create": _org,
+    **{
+        f"organizations:event-{verb}": _event
+        for verb in ("edit", "publish", "discard", "postpone", "reschedule", "cancel")
+    },
     "organizations:profile-submit": _org,
     "organizations:organization-capacity": _org,
     "organizations:organization-confirm": _org,
@@ -125,6 +160,14 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "partnerships:partnership-cancel": _private,
     "partnerships:proposal-reply": lambda o: [o.sent.number],
     "partnerships:proposal-reply-on-behalf": lambda o: [o.sent.number],
+    "partnerships:match-listing": lambda o: [o.listing.pk],
+    "partnerships:match-dismiss": _pair,
+    "partnerships:match-undo": _pair,
+    "partnerships:introduction-create": _pair,
+    "partnerships:introduction-detail": _introduction,
+    "partnerships:introduction-on-behalf": lambda o: [o.introduction.pk, "first"],
+    "partnerships:introduction-contacts": _introduction,
+    "partnerships:introduction-withdraw": _introduction,
     "partnerships:reply-by-token": lambda o: [o.reply_token.secret],
 }
 

@@ -69,9 +69,10 @@ class FormFinder(HTMLParser):
         kind = attrs.get("type", "text")
         if kind in {"radio", "checkbox"}:
             form.kinds[name] = "chosen"
-            form.options.setdefault(name, []).append(value or "on")
+            sent = attrs.get("value", "on")  # a radio button may well stand for nothing
+            form.options.setdefault(name, []).append(sent)
             if "checked" in attrs:
-                form.values.setdefault(name, []).append(value or "on")
+                form.values.setdefault(name, []).append(sent)
         else:
             form.kinds[name] = "hidden" if kind == "hidden" else "typed"
             form.values.setdefault(name, []).append(value)

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from districts.models import Office, Source
 from kyodo_portal.history.actions import enqueue, record
+from kyodo_portal.indexing import write_entries
+from kyodo_portal.search.models import Synonym
 from organizations.models import ClaimCode, Listing, Organization, OutreachTask, Place, PlaceKind
 from partnerships import models as rows
 from tests import factories as make
@@ -20,6 +22,7 @@ def grow(o: Any, first: int, last: int) -> None:
     """Add the rounds `first` … `last - 1`; each number is used once."""
     for number in range(first, last):
         Round(o, number).add()
+    write_entries()
 
 
 class Round:
@@ -106,7 +109,7 @@ class Round:
         )
         kind = PlaceKind.objects.create(slug=f"kind{self.n}", name="見本の場所")
         for organization in (self.world.orgs.npo, self.org):
-            Place.objects.create(
+            place = Place.objects.create(
                 slug=f"place{self.n}-{organization.pk}",
                 name="見本の場所",
                 kind=kind,
@@ -114,6 +117,7 @@ class Round:
                 district=self.world.places.a,
                 source=self.source,
             )
+            make.EventFactory(organization=organization, place=place, district=self.world.places.a)
 
     def inside_npo(self) -> None:
         npo = self.world.orgs.npo
@@ -123,6 +127,15 @@ class Round:
             make.ListingFactory(organization=npo, direction=direction, district=self.district)
         npo.themes.add(self.theme)
         npo.other_districts.add(self.district)
+        resident = self.world["resident"]
+        for number in range(2):
+            make.FollowFactory(
+                email=resident.email,
+                user=resident,
+                query=f"q={self.n}-{number}",
+                confirmed_at=timezone.now() if number else None,
+            )
+            make.FollowFactory(email=self.o.follow.email, query=f"q={self.n}-{number}")
         record(npo, "organization_edited", by=self.world["npo_manager"], label="見本")
         ClaimCode.objects.create(
             organization=self.world.orgs.paper,
@@ -207,6 +220,8 @@ class Round:
 
     def desk(self) -> None:
         offices, users = self.world.offices, self.world.people
+        Synonym.objects.create(words=[f"見本語{self.n}", f"みほん語{self.n}"])
+        record(self.o.words, "words_edited", by=users["city_staff"], label="見本")
         for status in ("received", "taken", "closed"):
             consultation = make.ConsultationFactory(
                 ward=self.world.places.asahi,
@@ -238,6 +253,22 @@ class Round:
                 sharing="ward",
                 written_by=users["coordinator_a"],
             )
+        for status in rows.Introduction.Status.values:
+            for partner in (self.org, self.quiet):
+                introduction = make.IntroductionFactory(
+                    first=self.world.orgs.npo,
+                    second=partner,
+                    office=offices.plaza_a,
+                    status=status,
+                )
+                record(introduction, "introduction_asked", by=None, label="見本")
+        record(self.o.introduction, "introduction_answered", by=None, label="見本")
+        rows.Dismissal.objects.create(
+            organization=self.world.orgs.npo,
+            other=self.group(),
+            reason="place",
+            by=users["npo_manager"],
+        )
         enqueue(
             "consultation_accepted",
             user=make.UserFactory(),

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from kyodo_portal.lib.ids import digest
+from kyodo_portal.search.models import Synonym
 from organizations.models import ClaimCode, Membership, OutreachTask
 from partnerships.actions.tokens import issue_token
 from partnerships.models import (
@@ -19,6 +20,7 @@ from partnerships.models import (
     Case,
     CheckItem,
     Consent,
+    Dismissal,
     Gratitude,
     JointCheck,
     Note,
@@ -57,13 +59,17 @@ UNCONFIRMED_PHONE = "045-000-9944"
 REVIEW_TEXT = "かなりあ直しの願い"
 ORGANIZATION_DRAFT = "かなりあ公開前の直し"
 SUBMITTED_TEXT = "かなりあ確認待ちの紹介"
+EVENT_DRAFT_TEXT = "かなりあ行事の下書き"
 OUTREACH_TEXT = "かなりあ伝言"
 SUPPORT_TEXT = "かなりあ支援記録"
 SHARED_SUPPORT_TEXT = "かなりあ区と共有"
+INTRODUCTION_TEXT = "かなりあ紹介文"
 UNPUBLISHED_TEXT = "かなりあ未公開"
 PROMISE_TEXT = "かなりあ約束の中身"
 CHECK_TEXT = "かなりあ話したこと"
 CONSENT_TEXT = "かなりあ直してほしい所"
+FOLLOW_MAIL = "kanaria-yomite@example.jp"
+FOLLOW_LABEL = "かなりあ受けとる条件"
 PERSON_NAME = "かなりあ氏名"
 
 LETTER_FIELDS = (
@@ -214,12 +220,26 @@ class Objects:
             status="submitted",
             **dict.fromkeys(("tagline", "summary", "effort", "how_to_join"), SUBMITTED_TEXT),
         )
+        self.words = Synonym.objects.create(words=["見本のことば", "ことばの見本"])
         self.listing = make.ListingFactory(organization=w.orgs.npo)
+        self.need = make.ListingFactory(
+            organization=w.orgs.npo, direction="need", kind="people", title="草とりの人手（見本）"
+        )
+        self.event = make.EventFactory(organization=w.orgs.npo)
+        self.event_draft = make.EventFactory(
+            organization=w.orgs.npo,
+            status="draft",
+            **dict.fromkeys(("name", "text", "audience", "place_text"), EVENT_DRAFT_TEXT),
+        )
         self.request = make.MembershipFactory(
             user=w["resident"],
             organization=w.orgs.npo,
             role=Membership.Role.MEMBER,
             status=Membership.Status.REQUESTED,
+        )
+        self.follow = make.FollowFactory(email=FOLLOW_MAIL, label=FOLLOW_LABEL)
+        self.waiting_follow = make.FollowFactory(
+            email=FOLLOW_MAIL, label=FOLLOW_LABEL, query="ward=asahi", confirmed_at=None
         )
         self.invitation = ClaimCode.objects.create(
             organization=w.orgs.paper,
@@ -234,8 +254,24 @@ class Objects:
             message=OUTREACH_TEXT,
             dedupe="mihon",
         )
+        self.introduction = self._introduction(w.orgs.npo, w.orgs.shakyo, words=INTRODUCTION_TEXT)
+        both = {"first_answer": "yes", "second_answer": "yes"}
+        self.connected = self._introduction(w.orgs.npo, w.orgs.stranger, status="connected", **both)
+        Dismissal.objects.create(
+            organization=w.orgs.npo, other=w.orgs.far, reason="place", by=w["npo_manager"]
+        )
         self.log = self._log(SUPPORT_TEXT, "own")
         self.shared_log = self._log(SHARED_SUPPORT_TEXT, "ward")
+
+    def _introduction(self, first: Any, second: Any, **fields: Any) -> Any:
+        w = self.world
+        return make.IntroductionFactory(
+            first=first,
+            second=second,
+            office=w.offices.plaza_a,
+            by=w["coordinator_a"],
+            **fields,
+        )
 
     def _log(self, text: str, sharing: str) -> SupportLog:
         w = self.world

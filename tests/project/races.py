@@ -24,10 +24,14 @@ INVARIANTS = {
         LEFT JOIN partnerships_consent c ON c.partnership_id = s.id
             AND c.organization_id = y.organization_id AND c.round = s.consent_round
         WHERE s.publication = 'published' AND (c.answer IS NULL OR c.answer <> 'yes')""",
+    "introduced without both yes": """
+        SELECT id FROM partnerships_introduction WHERE (status = 'connected')
+        <> (first_answer = 'yes' AND second_answer = 'yes')""",
     "the same step stands twice in the history": """
         SELECT content_type_id, object_id, action FROM history_historyentry
         WHERE action IN ('proposal_sent', 'proposal_agreed', 'proposal_registered',
-            'organization_approved', 'organization_claimed', 'publication_published')
+            'organization_approved', 'organization_claimed', 'publication_published',
+            'introduction_asked', 'introduction_connected', 'introduction_declined')
         GROUP BY content_type_id, object_id, action HAVING COUNT(*) > 1""",
     "a number was given twice": """
         SELECT number FROM partnerships_proposal GROUP BY number HAVING COUNT(*) > 1""",

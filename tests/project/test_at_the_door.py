@@ -87,6 +87,10 @@ def test_every_post_needs_the_token(world, sign_in):
     for persona in ("anonymous", "npo_manager", "coordinator_a", "asahi_approver"):
         client = sign_in(world[persona], enforce_csrf_checks=True)
         for name in all_names():
+            # Mail programs press the stop button of a digest themselves (RFC 8058): its address
+            # holds a signed token, and all it can do is stop.
+            if name == "organizations:follow-stop":
+                continue
             answer = client.post(path_of(name, o), {"text": "見本"})
             assert answer.status_code == 403, name
     page = answer.content.decode()
@@ -129,6 +133,7 @@ def test_a_conflict_leads_to_a_page_that_opens(world, sign_in):
     """The page above each address opens by GET, whoever may press the button there."""
     o = Objects(world)
     people = ("npo_manager", "shakyo_manager", "coordinator_a", "asahi_approver", "resident")
+    people += ("city_staff",)
     clients = [sign_in(world[persona]) for persona in people]
     names = [name for name in all_names() if not name.startswith(("account", "mfa"))]
     for above in {page_above(path_of(name, o)) for name in names}:

@@ -6,9 +6,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from kyodo_portal.history.models import Notice
-from organizations.models import Listing, Membership, Organization
-from partnerships.models import Advice, Consultation, Note, Partnership, Proposal, Reply, SupportLog
+from kyodo_portal.history.models import HistoryEntry, Notice
+from organizations.follows import confirm_token
+from organizations.models import Event, Follow, Listing, Membership, Organization
+from organizations.renewal import RenewalLink
+from partnerships.models import (
+    Advice,
+    Consultation,
+    Dismissal,
+    Introduction,
+    Note,
+    Partnership,
+    Proposal,
+    Reply,
+    SupportLog,
+)
+from tests import factories as make
 from tests.partnerships.proposal_steps import proposal_in, url
 from tests.personas import World
 from tests.project.races import broken_invariants, together
@@ -75,6 +88,55 @@ def test_one_listing(four_clicks, world: World):
     assert Listing.objects.count() == 1
 
 
+def event_answers(world: World) -> dict[str, Any]:
+    day = timezone.localdate() + timezone.timedelta(days=30)
+    return {
+        "name": "見本の市",
+        "text": "見本です。",
+        "day_year": day.year,
+        "day_month": day.month,
+        "day_day": day.day,
+        "from_time_hour": 10,
+        "until_time_hour": 12,
+        "district": world.places.a.pk,
+        "place_text": "見本公園",
+        "fee_kind": "free",
+        "application": "none",
+    }
+
+
+def test_one_event_and_each_of_its_steps_once(four_clicks, world: World):
+    npo = world.orgs.npo
+    four_clicks("npo_manager", url_of("event-create", npo.pk), event_answers(world))
+    event = Event.objects.get()
+    later = event_answers(world) | {"until_time_hour": 13, "decided": "yes"}
+    for verb, data, status in (
+        ("publish", {}, "published"),
+        ("postpone", {"decided": "no"}, "postponed"),
+        ("reschedule", later, "published"),
+        ("cancel", {}, "cancelled"),
+    ):
+        four_clicks("npo_manager", url_of(f"event-{verb}", npo.pk, event.pk), data)
+        event.refresh_from_db()
+        assert event.status == status
+    acts = list(HistoryEntry.objects.about(npo).values_list("action", flat=True))
+    assert sorted(acts) == sorted(
+        f"event_{act}" for act in ("created", "published", "postponed", "rescheduled", "cancelled")
+    )
+
+
+def url_of(name: str, *args: int) -> str:
+    return reverse(f"organizations:{name}", args=args)
+
+
+def test_one_renewal_by_a_mailed_link(four_clicks, world: World):
+    listing = make.ListingFactory(organization=world.orgs.npo)
+    four_clicks("anonymous", RenewalLink(listing.pk, listing.ends_on).path, {})
+    assert HistoryEntry.objects.filter(action="listing_renewed").count() == 1
+    listing.refresh_from_db()
+    assert listing.version == 2
+
+
 def test_one_draft_and_one_copy(four_clicks, world: World):
     four_clicks("npo_manager", url("proposal-create", world.orgs.npo.pk), {})
     assert Proposal.objects.count() == 1
@@ -123,6 +185,28 @@ def test_one_support_log(four_clicks, world: World):
     assert SupportLog.objects.count() == 1
 
 
+def test_one_introduction_and_one_answer(four_clicks, world: World):
+    pair = [world.orgs.npo.pk, world.orgs.shakyo.pk]
+    four_clicks("coordinator_a", url("introduction-create", *pair), {"words": "見本"})
+    introduction = Introduction.objects.get()
+    four_clicks("npo_manager", introduction.get_absolute_url(), {"answer": "yes"})
+    four_clicks("shakyo_manager", introduction.get_absolute_url(), {"answer": "yes"})
+    introduction.refresh_from_db()
+    assert introduction.status == "connected"
+    answers = HistoryEntry.objects.about(introduction).filter(action="introduction_answered")
+    assert answers.count() == 2
+    assert mails_are_single()
+
+
+def test_one_dismissal(four_clicks, world: World):
+    pair = [world.orgs.npo.pk, world.orgs.shakyo.pk]
+    four_clicks("npo_manager", url("match-dismiss", *pair), {"reason": "size"})
+    assert Dismissal.objects.count() == 1
+    assert HistoryEntry.objects.filter(action="suggestion_dismissed").count() == 1
+    four_clicks("npo_manager", url("match-undo", *pair), {})
+    assert HistoryEntry.objects.filter(action="suggestion_taken_back").count() == 1
+
+
 def test_one_partnership(four_clicks, world: World):
     proposal = proposal_in(world, "agreed")
     Notice.objects.all().delete()
@@ -136,6 +220,17 @@ def test_one_partnership(four_clicks, world: World):
     four_clicks("asahi_staff", path, data)
     assert Partnership.objects.count() == 1
     assert mails_are_single()
+
+
+def test_one_follow_and_one_mail(four_clicks):
+    data = {"email": "yomite@example.jp", "path": "/orgs/", "query": "ward=asahi"}
+    four_clicks("anonymous", reverse("organizations:follow"), data)
+    follow = Follow.objects.get()
+    assert mails_are_single()
+    four_clicks(
+        "anonymous", reverse("organizations:follow-confirm", args=[confirm_token(follow.pk)]), {}
+    )
+    assert HistoryEntry.objects.filter(action="follow_confirmed").count() == 1
 
 
 def test_one_consultation(world: World, sign_in):

@@ -9,7 +9,7 @@ from django.conf import settings
 from importlinter import cli
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ["lib", "history", "accounts", "districts", "organizations", "partnerships"]
+FLOORS = ["lib", "search", "history", "accounts", "districts", "organizations", "partnerships"]
 # Any floor may point at the user; content types and the mail library's tables are Django's.
 ALLOWED_TARGETS = {"accounts.User", "contenttypes.ContentType", "auth.Group", "auth.Permission"}
 
@@ -19,7 +19,8 @@ SHELVES = [
     {"models"},
     {"permissions"},
     {"workflow"},
-    {"search", "matching", "profile", "diff"},
+    {"search", "matching", "profile", "diff", "documents"},
+    {"index"},
     {"notices"},
     {"actions"},
     {"forms", "filters"},

@@ -18,6 +18,24 @@ NOTICE = "条件"
 # Page → who reads it, its filters with closed values, its free-text search.
 LISTS = {
     "organizations:organization-list": ("anonymous", ["ward", "district", "kind", "theme"], "q"),
+    "search": ("anonymous", ["ward", "district", "kind", "theme", "what", "sort"], "q"),
+    "organizations:need-list": (
+        "anonymous",
+        [
+            *("ward", "district", "listing", "timing", "kind", "theme", "open_to"),
+            *("wheelchair", "easy_japanese", "sort"),
+        ],
+        "q",
+    ),
+    "organizations:offer-list": ("anonymous", ["ward", "listing", "sort"], "q"),
+    "organizations:event-list": (
+        "anonymous",
+        [
+            *("ward", "district", "kind", "theme"),
+            *("beginners", "wheelchair", "easy_japanese", "online"),
+        ],
+        "q",
+    ),
     "partnerships:partnership-list": ("anonymous", ["ward", "theme", "kind"], ""),
     "partnerships:guide-voices": ("anonymous", ["sector", "mood"], ""),
     "districts:contact-list": ("anonymous", [], ""),
@@ -63,6 +81,7 @@ def test_reflected_text_is_never_markup(world, sign_in):
 BROKEN = {"nul": "%00", "alone": "%ff", "cut": "%e3%81", "surrogate": "%ed%a0%80", "long": "%c0%80"}
 ROUTES = [
     "/",
+    "/follow/",
     "/orgs/",
     "/partnerships/",
     "/guide/voices/",
@@ -113,7 +132,8 @@ SCRIPT = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 def put_hostile_text_everywhere(o: Objects) -> None:
     """Straight into the rows, as if every form had let it pass."""
     links = {"website": "javascript:alert(1)", "social_links": ["javascript:alert(2)"]}
-    for row in (o.world.orgs.npo, o.world.orgs.shakyo, o.listing, o.published, o.private, o.sent):
+    groups, letters = (o.world.orgs.npo, o.world.orgs.shakyo), (o.published, o.private, o.sent)
+    for row in (*groups, o.listing, o.event, *letters):
         model = type(row)
         free = {
             f.name: SCRIPT[: f.max_length or None]

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.test import Client
 
+from organizations.follows import Stop, confirm_token
 from partnerships.readiness import TASKS
 from tests.project.forms import Form, forms_of
 from tests.project.objects import Objects
@@ -58,10 +59,15 @@ def starts(o: Objects) -> dict[str, list[str]]:
     npo = o.world.orgs.npo.pk
     edit = f"/proposals/{o.draft.number}/edit"
     desk = f"/desk/partnerships/{o.private.pk}"
+    introduction, other = f"/introductions/{o.introduction.pk}/", o.world.orgs.stranger.pk
+    introduce = f"/desk/match/introduce/{npo}/{other}/"
     return {
         "anonymous": [
             "/",
             "/consult/",
+            "/follow/?path=/orgs/&query=ward%3Dasahi",
+            f"/follow/confirm/{confirm_token(o.waiting_follow.pk)}/",
+            f"/follow/stop/{Stop((o.follow.pk,)).token}/",
             f"/reply/{o.reply_token.secret}/",
             f"/confirm/{o.consent_token.secret}/",
             "/accounts/login/",
@@ -71,12 +77,15 @@ def starts(o: Objects) -> dict[str, list[str]]:
         ],
         "resident": ["/my/", "/my/orgs/new/", "/my/orgs/join/?q=見本"],
         "npo_manager": ["/my/", f"/my/orgs/{npo}/members/", "/proposals/new/"]
+        + ["/match/", f"/match/{npo}/not/{other}/", introduction]
         + [f"{edit}/{page}/" for page in ("partner", "activity", "gains", "third-party", "reply")],
         "shakyo_manager": ["/my/", f"/proposals/{o.sent.number}/reply/"],
-        "coordinator_a": ["/desk/", "/desk/log/new/"],
+        "coordinator_a": ["/desk/", "/desk/log/new/"]
+        + [introduce, introduction, f"{introduction}on-behalf/second/"],
         "asahi_staff": ["/desk/", "/desk/partnerships/new/", f"{desk}/"]
         + [f"{desk}/register/{task}/" for task in TASKS],
         "asahi_approver": ["/desk/", f"/desk/partnerships/{o.active.pk}/"],
+        "city_staff": ["/desk/words/", "/desk/words/new/", f"/desk/words/{o.words.pk}/"],
     }
 
 

@@ -9,8 +9,14 @@ from django.urls import reverse
 from kyodo_portal.history.models import HistoryEntry, Notice
 from kyodo_portal.history.sending import compose
 from organizations.actions import review
+from organizations.follows import Stop
 from organizations.models import OutreachTask
 from partnerships.actions.consultations import cancel_consultation, create_consultation
+from partnerships.actions.matching import (
+    answer_introduction,
+    ask_to_meet,
+    withdraw_introduction,
+)
 from partnerships.actions.publication import give_consent, publish_partnership, stop_publication
 from partnerships.actions.replies import reply_proposal
 from partnerships.actions.talks import add_note, advise_proposal, close_proposal
@@ -57,14 +63,18 @@ ALLOWED: dict[str, set[str]] = {
     words.UNCONFIRMED_PHONE: {"midori_staff"},
     words.REVIEW_TEXT: WARD | {"stranger_manager"},
     words.ORGANIZATION_DRAFT: WARD | {"stranger_manager"},
+    words.EVENT_DRAFT_TEXT: SENDER | WARD,
     words.SUBMITTED_TEXT: WARD | {"city_staff"},
     words.OUTREACH_TEXT: BRIDGE,
     words.SUPPORT_TEXT: BRIDGE,
     words.SHARED_SUPPORT_TEXT: BRIDGE | WARD,
+    words.INTRODUCTION_TEXT: TALKING | WARD,
     words.UNPUBLISHED_TEXT: INSIDE,
     words.PROMISE_TEXT: WARD,
     words.CHECK_TEXT: WARD,
     words.CONSENT_TEXT: RECIPIENT | BRIDGE | WARD,
+    words.FOLLOW_MAIL: set(),
+    words.FOLLOW_LABEL: set(),
 }
 # People of the NPO, and who asks to join it: known to its managers and the ward's staff.
 NPO_PEOPLE = {"npo_manager", "npo_member", "resident"}
@@ -74,11 +84,16 @@ CONTACTS = {
     *(words.HIDDEN_PHONE, words.HIDDEN_FAX, words.HIDDEN_MAIL, words.HIDDEN_ADDRESS),
 }
 LOGGED_PAGES = {"organizations:profile-edit", "organizations:private-contact"}
+# Both said yes: the managers of the two groups read each other's liaison contacts, here only.
+PASSED_ON = {words.PRIVATE_PHONE, words.PRIVATE_MAIL, words.PRIVATE_PERSON}
+INTRODUCED = {"npo_manager", "stranger_manager"}
 # What the holder of a mailed link reads without an account.
 BY_LINK = {
     "partnerships:reply-by-token": {words.PROPOSAL_TEXT["sent"]},
     "partnerships:consent-by-token": {words.UNPUBLISHED_TEXT, words.CONSENT_TEXT},
     "partnerships:consent-token-stop": set(),
+    "organizations:follow-confirm": {words.FOLLOW_LABEL},
+    "organizations:follow-stop": {words.FOLLOW_LABEL},
 }
 
 
@@ -87,6 +102,8 @@ def may_meet(persona: str, name: str) -> set[str]:
     found = {word for word, readers in ALLOWED.items() if persona in readers}
     if persona in WARD and name not in LOGGED_PAGES:
         found -= CONTACTS
+    if persona in INTRODUCED and name == "partnerships:introduction-detail":
+        found |= PASSED_ON
     return found | BY_LINK.get(name, set()) | people_known_to(persona)
 
 
@@ -131,8 +148,13 @@ def more_paths(o: Objects) -> Iterator[str]:
     for organization in (*vars(o.world.orgs).values(), o.submitted):
         for name in ("organization-detail", "desk-organization", "profile-tasks", "profile-submit"):
             yield reverse(f"organizations:{name}", args=[organization.pk])
+    for name in ("event-detail", "event-ics"):
+        yield reverse(f"organizations:{name}", args=[o.event_draft.pk])
     for show in ("third_party", "district", "late", "phone"):
         yield reverse("partnerships:desk-proposals") + f"?show={show}"
+    for show in ("needs", "groups", "pairs", "introductions"):
+        yield reverse("partnerships:desk-match") + f"?show={show}"
+    yield o.connected.get_absolute_url()
     yield reverse("partnerships:partnership-create") + f"?proposal={o.agreed.number}"
 
 
@@ -145,7 +167,7 @@ def answer_of(client: Client, path: str) -> str:
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_private_words_are_met_only_by_those_who_may_read_them(persona, world, sign_in):
     o = Objects(world)
-    secrets = {o.reply_token.secret, o.consent_token.secret}
+    secrets = {o.reply_token.secret, o.consent_token.secret, Stop((o.follow.pk,)).token}
     client, leaks, met = sign_in(world[persona]), set(), set()
     for name, path, text in pages(client, o):
         here = {word for word in private_words(o) if word in text}
@@ -169,6 +191,8 @@ PLAYED_KINDS = {
     *("publication_stopped", "organization_submitted", "organization_approved"),
     *("organization_needs_change", "consultation_received", "consultation_accepted"),
     "consultation_cancelled",
+    *("introduction_asked", "introduction_connected", "introduction_declined"),
+    "introduction_withdrawn",
 }
 
 
@@ -224,6 +248,17 @@ def play_the_desk(world: World) -> None:
     cancel_consultation(consultation)
 
 
+def play_introductions(world: World) -> None:
+    """Ask three pairs: both say yes, one says no, the office takes it back."""
+    office, by, g = world.offices.plaza_a, world["coordinator_a"], world.orgs
+    for partner, answers in ((g.shakyo, ("yes", "yes")), (g.stranger, ("no",)), (g.paper, ())):
+        made = ask_to_meet(g.npo, partner, by=by, office=office, words=PLAYED)
+        for side, answer in zip(made.SIDES, answers, strict=False):
+            answer_introduction(made, by=None, side=side, answer=answer)
+        if not answers:
+            withdraw_introduction(made, by=by)
+
+
 def test_mails_calls_and_history_carry_no_private_words(world):
     for organization in vars(world.orgs).values():
         organization.liaison_phone = organization.public_phone = PLAYED_PHONE
@@ -231,6 +266,7 @@ def test_mails_calls_and_history_carry_no_private_words(world):
         organization.save()
     play_letters(world)
     play_the_desk(world)
+    play_introductions(world)
     written = {f"mail {n.kind}": f"{message_of(n)}{n.context}" for n in Notice.objects.all()}
     written |= {f"call {t.pk} {t.kind}": t.message for t in OutreachTask.objects.all()}
     written |= {

@@ -47,18 +47,41 @@ CASES = [
     Case("my", "npo_manager"),
     Case("my", "resident"),
     *[Case("desk", who) for who in ("coordinator_a", "asahi_staff", "city_staff")],
+    Case("desk-words", "city_staff"),
+    Case("word-edit", "city_staff"),
     Case("demo-mails"),
     Case(f"{DISTRICTS}ward-list"),
     Case(f"{DISTRICTS}ward-detail"),
     Case(f"{DISTRICTS}district-detail"),
     Case(f"{DISTRICTS}contact-list"),
+    Case(f"{DISTRICTS}map"),
+    Case(f"{DISTRICTS}map", query="?ward=asahi"),
+    Case(f"{DISTRICTS}near", query="?q=見本"),
     Case(f"{ORGS}organization-list"),
     Case(f"{ORGS}organization-list", query="?q=見本"),
+    Case("search"),
+    Case("search", query="?q=見本&ward=asahi"),
+    Case("search", query="?q=見本&what=org"),
+    Case("search-words", query="?q=見本"),
     Case(f"{ORGS}organization-list", query="?ward=asahi&kind=npo&theme=ibasho"),
     Case(f"{ORGS}organization-list", query="?ward=asahi&district=mihongaoka"),
+    Case(f"{ORGS}event-list"),
+    Case(f"{ORGS}event-list", query="?q=見本"),
+    Case(f"{ORGS}event-list", query="?ward=asahi&district=mihongaoka&kind=npo&theme=ibasho"),
+    Case(f"{ORGS}event-feed"),
+    Case(f"{ORGS}event-feed", query="?ward=asahi"),
+    Case(f"{ORGS}my-events", "npo_manager"),
+    Case(f"{ORGS}event-create", "npo_manager"),
     Case(f"{ORGS}organization-detail"),
     Case(f"{ORGS}organization-detail", "npo_manager"),
     Case(f"{ORGS}organization-detail", args=lambda o: [o.world.orgs.paper.pk]),
+    *[Case(f"{ORGS}{name}") for name in ("need-list", "offer-list", "need-detail")],
+    Case(f"{ORGS}offer-list", query="?q=見本"),
+    Case(f"{ORGS}need-list", query="?ward=asahi&district=mihongaoka&sort=name"),
+    Case(f"{ORGS}offer-detail", "npo_manager"),
+    Case(f"{ORGS}follow", query="?path=/orgs/&query=ward%3Dasahi%26theme%3Dibasho"),
+    Case(f"{ORGS}follow-stop"),
+    Case(f"{ORGS}my-follows", "resident"),
     Case(f"{ORGS}profile-tasks", "npo_manager"),
     Case(f"{ORGS}profile-listings", "npo_manager"),
     *[
@@ -126,6 +149,17 @@ CASES = [
     ],
     *[Case(f"{PARTNERS}support-log", who) for who in ("coordinator_a", "asahi_staff")],
     Case(f"{PARTNERS}support-log-create", "coordinator_a"),
+    *[Case(f"{PARTNERS}match", "npo_manager", query) for query in ("", "?kind=npo&page=2")],
+    Case(f"{PARTNERS}match-listing"),
+    *[
+        Case(f"{PARTNERS}desk-match", who, f"?show={show}")
+        for who in ("coordinator_a", "asahi_staff")
+        # Not "pairs": it asks for the best partner of each of five groups, a fixed number of
+        # questions for each that has one (tests/partnerships/test_match_pages.py).
+        for show in ("needs", "groups", "introductions")
+    ],
+    Case(f"{PARTNERS}introduction-create", "coordinator_a"),
+    *[Case(f"{PARTNERS}introduction-detail", who) for who in ("npo_manager", "coordinator_a")],
     Case(f"{PARTNERS}desk-partnerships", "asahi_staff"),
     Case(f"{PARTNERS}desk-partnership", "asahi_approver"),
     Case(f"{PARTNERS}partnership-create", "asahi_staff", "?find=見本"),
@@ -143,13 +177,18 @@ CASES = [
 LISTS = {case.name for case in CASES}
 # Pages about one thing, questions before an act, buttons, short links; and other people's pages.
 NOT_LISTS = {
+    *("word-create", "word-delete"),
     *("healthz", "about", "accessibility", "privacy", "terms", "styleguide"),
     *(name for name in all_names() if name.startswith(("account_", "mfa_"))),
     *(
         f"{ORGS}{name}"
         for name in (
             *("organization-short", "organization-claim", "claim-qr", "listing-edit"),
+            "listing-renew-link",
+            *("follow-sent", "follow-confirm", "my-follow-stop"),
             *("listing-close", "listing-renew", "organization-capacity", "organization-confirm"),
+            *("event-detail", "event-ics", "event-edit", "event-publish", "event-discard"),
+            *("event-postpone", "event-reschedule", "event-cancel"),
             *("organization-pause", "organization-resume", "organization-close"),
             *("organization-take-back", "organization-discard", "member-leave"),
             *("member-approve", "member-decline", "member-role", "member-remove"),
@@ -174,6 +213,8 @@ NOT_LISTS = {
             *("proposal-close", "proposal-copy", "publication-take-back", "publication-stop"),
             *("consent-token-stop", "partnership-activate", "partnership-suspend"),
             *("partnership-resume", "partnership-complete", "partnership-cancel"),
+            *("match-dismiss", "match-undo", "introduction-on-behalf", "introduction-contacts"),
+            "introduction-withdraw",
         )
     ),
 }

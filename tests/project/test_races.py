@@ -22,6 +22,7 @@ from organizations.actions.invitation import claim_organization, create_invitati
 from organizations.actions.members import leave_organization
 from organizations.actions.review import approve_organization
 from organizations.models import Membership, Organization
+from partnerships.actions.matching import answer_introduction, ask_to_meet
 from partnerships.actions.partnerships import create_partnership
 from partnerships.actions.publication import give_consent, publish_partnership, stop_publication
 from partnerships.actions.replies import reply_proposal
@@ -137,6 +138,35 @@ def test_publish_no_and_stop_at_once_never_leave_a_page_against_a_party(world):
         assert {type(r) for r in results} <= {type(None), Conflict, ValidationError}
         seen[fresh(partnership).publication] += 1
     assert set(seen) == {"stopped"}
+
+
+def introduce(world):
+    groups, office = (world.orgs.npo, world.orgs.shakyo), world.offices.plaza_a
+    return ask_to_meet(*groups, by=world["coordinator_a"], office=office, words="見本")
+
+
+def test_one_pair_is_asked_once(world):
+    introduction = one_wins(together(*[lambda: introduce(world)] * 4))
+    assert Notice.objects.filter(kind="introduction_asked").count() == 2
+    assert (introduction.first, introduction.second) == (world.orgs.npo, world.orgs.shakyo)
+
+
+def test_of_two_groups_that_answer_at_once_neither_is_lost(world):
+    for said, status in (("yes", "connected"), ("no", "declined")) * 3:
+        introduction = introduce(world)
+        answers = [("first", "yes"), ("first", "yes"), ("second", said)]
+        results = together(
+            *[
+                lambda i=introduction, s=side, a=answer: answer_introduction(
+                    i, by=None, side=s, answer=a
+                )
+                for side, answer in answers
+            ]
+        )
+        # A yes that comes after the other group's no finds that it has ended.
+        errors = {type(result) for result in results if isinstance(result, Exception)}
+        assert errors <= ({Conflict} if said == "no" else set())
+        assert fresh(introduction).status == status
 
 
 def test_the_last_manager_cannot_slip_away(world):

@@ -5,17 +5,19 @@ from pathlib import Path
 import pytest
 
 from kyodo_portal.lib.workflow import diagram
-from organizations.workflow import ORGANIZATION, PROFILE_DRAFT
-from partnerships.workflow import CONSULTATION, PARTNERSHIP, PROPOSAL, PUBLICATION
+from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
+from partnerships.workflow import CONSULTATION, INTRODUCTION, PARTNERSHIP, PROPOSAL, PUBLICATION
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = [
     ("organizations", ORGANIZATION),
     ("organizations", PROFILE_DRAFT),
+    ("organizations", EVENT),
     ("partnerships", PROPOSAL),
     ("partnerships", PARTNERSHIP),
     ("partnerships", PUBLICATION),
     ("partnerships", CONSULTATION),
+    ("partnerships", INTRODUCTION),
 ]
 
 

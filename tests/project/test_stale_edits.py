@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.db.models import F
 
-from organizations.models import Listing, Organization
+from kyodo_portal.search.models import Synonym
+from organizations.models import Event, Listing, Organization
 from partnerships.models import Partnership, Proposal
 from partnerships.rules import PAGES
 from partnerships.views.registration import EDITORS
@@ -20,9 +21,22 @@ pytestmark = pytest.mark.django_db
 MINE, THEIRS = "わたしの文です。見本。", "となりの人の文です。"
 TASKS = ("basic", "area", "intro", "contact", "links")
 # Fields in which a free text would be refused; and what a save changes besides the text.
-NO_FREE_TEXT = ("_year", "_month", "_day", "kana", "mail", "phone", "website", "social", "count")
+NO_FREE_TEXT = (
+    "_year",
+    "_month",
+    "_day",
+    "_hour",
+    "_minute",
+    "kana",
+    "mail",
+    "phone",
+    "website",
+    "social",
+    "count",
+)
 ALWAYS = {f"profile {task}" for task in TASKS} | {
     "listing",
+    "event",
     "gain",
     "proposal partner",
     "proposal activity",
@@ -49,6 +63,9 @@ def edit_forms(o: Objects) -> dict[str, tuple[str, str, Any, Any]]:
         )
     listing = f"/my/orgs/{npo}/listings/{o.listing.pk}/edit/"
     found["listing"] = (listing, "npo_manager", Listing, o.listing.pk)
+    event = f"/my/orgs/{npo}/events/{o.event.pk}/edit/"
+    found["event"] = (event, "npo_manager", Event, o.event.pk)
+    found["words"] = (f"/desk/words/{o.words.pk}/", "city_staff", Synonym, o.words.pk)
     for page in PAGES:
         address = f"/proposals/{o.draft.number}/edit/{page}/"
         found[f"proposal {page}"] = (address, "npo_manager", Proposal, o.draft.pk)

@@ -3,8 +3,8 @@
 import pytest
 
 from kyodo_portal.lib.workflow import Conflict
-from organizations.workflow import ORGANIZATION, PROFILE_DRAFT
-from partnerships.workflow import CONSULTATION, PARTNERSHIP, PROPOSAL, PUBLICATION
+from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
+from partnerships.workflow import CONSULTATION, INTRODUCTION, PARTNERSHIP, PROPOSAL, PUBLICATION
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -12,10 +12,12 @@ pytestmark = pytest.mark.django_db
 FACTORIES = {
     ORGANIZATION: make.OrganizationFactory,
     PROFILE_DRAFT: make.OrganizationFactory,
+    EVENT: make.EventFactory,
     PROPOSAL: make.ProposalFactory,
     PARTNERSHIP: make.PartnershipFactory,
     PUBLICATION: make.PartnershipFactory,
     CONSULTATION: make.ConsultationFactory,
+    INTRODUCTION: make.IntroductionFactory,
 }
 
 
@@ -54,8 +56,10 @@ def test_every_state_can_be_reached_or_is_a_start():
         PARTNERSHIP: {"preparing"},
         PUBLICATION: {"private"},
         CONSULTATION: {"received"},
+        INTRODUCTION: {"asked"},
         ORGANIZATION: {"draft", "name_only"},
         PROFILE_DRAFT: {"", "editing"},
+        EVENT: {"draft"},
     }
     for table, start in starts.items():
         assert set(table.states) == start | {arrow.target for arrow in table.transitions}

@@ -38,6 +38,10 @@ from kyodo_portal.lib.fields.lines import (
     WebUrlField,
     WholeNumberField,
 )
+from kyodo_portal.lib.fields.times import (
+    JapaneseTimeField,
+    JapaneseTimeWidget,
+)
 
 __all__ = [
     "ChoiceRadioField",
@@ -47,6 +51,8 @@ __all__ = [
     "JapaneseDateField",
     "JapaneseDateWidget",
     "JapaneseErrors",
+    "JapaneseTimeField",
+    "JapaneseTimeWidget",
     "LineField",
     "MAX_WHOLE_NUMBER",
     "MailField",

@@ -28,6 +28,14 @@ def _local(value: Any) -> Any:
 
 
 @register.filter
+def page_numbers(page: Any) -> list[int | None]:
+    """The numbers to show beside a page, with None for a gap: at most seven, of any number."""
+    paginator = page.paginator
+    shown = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [None if number == paginator.ELLIPSIS else number for number in shown]
+
+
+@register.filter
 def jdate(value: Any) -> str:
     """2025年4月1日（火）, for a date or a datetime; "" for anything else."""
     return dates.format_date(_local(value)) if isinstance(value, datetime.date) else ""

@@ -1,0 +1,27 @@
+"""Places, the offices that help there, who is posted to them, and how they lie on the map."""
+
+from districts.models.areas import Coverage, Outline, Town
+from districts.models.places import (
+    District,
+    Located,
+    Municipality,
+    Office,
+    Posting,
+    Source,
+    Sourced,
+    Ward,
+)
+
+__all__ = [
+    "Coverage",
+    "District",
+    "Located",
+    "Municipality",
+    "Office",
+    "Outline",
+    "Posting",
+    "Source",
+    "Sourced",
+    "Town",
+    "Ward",
+]

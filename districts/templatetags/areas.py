@@ -1,0 +1,107 @@
+"""Tiles of wards and districts and cards of offices, joined in Python: a page has dozens of them.
+
+Every value goes through `escape`.
+"""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from districts.kept import Counted
+from districts.models import District, Ward
+from kyodo_portal.lib.dates import format_date_short
+
+register = template.Library()
+SAMPLE = ' <span class="ck-chip">見本</span>'
+
+
+def joined(parts: Iterable[str]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+@register.simple_tag
+def ward_tiles(wards: Iterable[Counted]) -> SafeString:
+    """<li> per ward with its numbers, in the order given."""
+    address = reverse("districts:ward-detail", args=["_"])[:-2]
+    return joined(
+        f'<li><a href="{address}{escape(ward.slug)}/">{escape(ward.name)}'
+        f"<span>{numbers(ward)}</span></a></li>\n"
+        for ward in wards
+    )
+
+
+def numbers(place: Counted) -> str:
+    """「団体 4・連携 1」; what there is none of is left out."""
+    counts = (("団体", place.group_count), ("連携", place.partnership_count))
+    return "・".join(f"{label} {count}" for label, count in counts if count) or "これから"
+
+
+@register.simple_tag
+def district_tiles(ward: Ward, districts: Iterable[Counted]) -> SafeString:
+    """<li> per district of a ward with its kind and its numbers."""
+    address = ward.get_absolute_url()
+    return joined(
+        f'<li><a href="{escape(address)}{escape(district.slug)}/">{escape(district.name)}'
+        f"<span>{escape(district.kind)}{'・見本' if district.is_sample else ''}</span>"
+        f"<span>団体 {district.group_count}・連携 {district.partnership_count}</span></a></li>\n"
+        for district in districts
+    )
+
+
+@register.simple_tag
+def other_tiles(district: District, others: Iterable[District]) -> SafeString:
+    """<li> per district to go on to; those of another ward say which."""
+    wards = {other.ward_id: other.ward for other in others}
+    addresses = {pk: escape(ward.get_absolute_url()) for pk, ward in wards.items()}
+    return joined(
+        f'<li><a href="{addresses[other.ward_id]}{escape(other.slug)}/">{escape(other.name)}'
+        + (f"<span>{escape(other.ward.name)}</span>" if other.ward_id != district.ward_id else "")
+        + "</a></li>\n"
+        for other in others
+    )
+
+
+@register.simple_tag
+def ward_place(wards: Iterable[Ward], ward: Ward) -> SafeString:
+    """The squares of our schematic, with the name in the ward's own one."""
+    here = f' class="ck-wardmap__here">{escape(ward.name.replace("区", ""))}</span>'
+    return joined(
+        f'<span data-column="{one.tile_column}" data-row="{one.tile_row}"'
+        + (here if one.pk == ward.pk else "></span>")
+        for one in wards
+    )
+
+
+@register.simple_tag
+def office_items(
+    offices: Iterable[Any], served: Mapping[int, list[str]] | None = None
+) -> SafeString:
+    """<li> per office to turn to; `served` names the districts of each, by its number."""
+    return joined(office_html(one, served.get(one.pk, []) if served else []) for one in offices)
+
+
+def office_html(office: Any, served: list[str]) -> str:
+    lines = [
+        f"<li><p><strong>{escape(office.name)}</strong>{SAMPLE if office.is_sample else ''}</p>"
+    ]
+    if office.phone:
+        lines.append(f'<p>電話：<span class="ck-nowrap">{escape(office.phone)}</span></p>')
+    if served:
+        names = "、".join(map(escape, served))
+        lines.append(f'<p class="ck-small">担当する地区：{names}</p>')
+    lines.append(f'<p class="ck-small">{checked(office)}</p></li>\n')
+    return "".join(lines)
+
+
+def checked(office: Any) -> str:
+    """When somebody last looked whether the phone is right."""
+    if office.confirmed_on:
+        return f"確認日：{format_date_short(office.confirmed_on)}"
+    if not office.phone:
+        return "電話は、まだ登録がありません。確認日：まだ確認していません"
+    origin = f"（電話は「{escape(office.source.title)}」のまま）" if office.source else ""
+    return f"確認日：まだ確認していません{origin}"

@@ -1,0 +1,1 @@
+"""Invented groups in any number, for measuring: the same ones for the same seed, row by row."""

@@ -1,0 +1,112 @@
+"""Writing many groups in batches: bulk inserts, a bounded memory, one transaction to a batch."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection, models, reset_queries, transaction
+
+from districts.models import Ward
+from kyodo_portal.load.organizations import BLOCK, Group, Maker
+from kyodo_portal.load.partnerships import PartnershipMaker, Together
+from kyodo_portal.load.places import build_areas
+from kyodo_portal.loading import load_everything
+from organizations.models import Event, Listing, Organization, Place, PlaceKind, Theme
+from partnerships.models import Partnership, Party
+
+# Groups to a transaction; whole blocks, so that partners are written together.
+BATCH = 250 * BLOCK
+
+Progress = Callable[[int], None]
+
+
+def load(count: int, seed: int, progress: Progress) -> int:
+    """Write the groups 0 to `count` − 1 that are missing; returns how many were.
+
+    A run that was interrupted, or a larger `count` later, goes on where the rows end.
+    `progress` is called with the number of rows that are there, after each batch.
+    """
+    if not all(model._default_manager.exists() for model in (Ward, Theme, PlaceKind)):
+        load_everything()
+    with transaction.atomic():
+        areas = build_areas()
+    maker, partnerships = Maker(seed, areas), PartnershipMaker(seed)
+    begin = first = Organization.objects.filter(submission_key__startswith=maker.prefix).count()
+    while begin < count:
+        end = min(count, (begin // BATCH + 1) * BATCH)
+        with transaction.atomic():
+            write_batch(maker, partnerships, begin, end)
+        reset_queries()  # in development Django would keep the text of every statement
+        progress(end)
+        begin = end
+    if connection.vendor == "postgresql":
+        # By name: the tables of the whole server would be locked for everybody beside us.
+        tables = connection.introspection.django_table_names(only_existing=True)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
+    return max(0, count - first)
+
+
+def write_batch(maker: Maker, partnerships: PartnershipMaker, begin: int, end: int) -> None:
+    """Write the groups `begin` to `end` − 1, and the partnerships whose last group is among them.
+
+    A partnership may begin with groups that an earlier, smaller loading wrote.
+    """
+    groups = {number: maker.make(number) for number in range(begin, end)}
+    put(Organization, (group.organization for group in groups.values()))
+    link = Organization.themes.through
+    put(
+        link,
+        (
+            link(organization_id=group.organization.pk, theme_id=pk)
+            for group in groups.values()
+            for pk in group.theme_ids
+        ),
+    )
+    put(Listing, (row for group in groups.values() for row in group.listings))
+    put(Place, (row for group in groups.values() for row in group.places))
+    put(Event, (row for group in groups.values() for row in group.events))
+    made = []
+    for block in range(begin // BLOCK, (end - 1) // BLOCK + 1):
+        numbers = maker.partners_in(block)
+        if numbers and begin <= numbers[-1] < end:
+            partners = [groups.get(number) or _saved(maker, number) for number in numbers]
+            made.append(partnerships.make(block, maker.area_of(block), partners))
+    put_partnerships(made)
+
+
+def _saved(maker: Maker, number: int) -> Group:
+    """A group of an earlier loading, as its maker makes it, with the row that is in the table."""
+    group = maker.make(number)
+    group.organization = Organization.objects.get(submission_key=maker.key(number))
+    return group
+
+
+def put_partnerships(made: list[Together]) -> None:
+    """Write partnerships, what they point at and what hangs on them."""
+    put(Partnership, (one.partnership for one in made))
+    places, themes = Partnership.districts.through, Partnership.themes.through
+    put(
+        places,
+        (places(partnership_id=one.partnership.pk, district_id=one.district_id) for one in made),
+    )
+    put(
+        themes,
+        (
+            themes(partnership_id=one.partnership.pk, theme_id=pk)
+            for one in made
+            for pk in one.theme_ids
+        ),
+    )
+    put(Party, (party for one in made for party in one.parties))
+    by_model: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+    for one in made:
+        for row in one.others:
+            by_model[type(row)].append(row)
+    for model, rows in by_model.items():
+        put(model, rows)
+
+
+def put(model: type[models.Model], rows: Iterable[Any]) -> None:
+    """Insert the rows with as few statements as the database allows."""
+    model._default_manager.bulk_create(rows)

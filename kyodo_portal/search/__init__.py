@@ -1,0 +1,1 @@
+"""Finding things by Japanese words and by facets, the same way on every database."""

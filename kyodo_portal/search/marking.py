@@ -1,0 +1,91 @@
+"""Marking the words of a query in a text, in the spelling the text has."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from kyodo_portal.search.words import Query, fold
+
+# A voiced mark or a variation selector belongs to the letter before it.
+_JOINED = frozenset("\u3099\u309a\uff9e\uff9f\u309b\u309c") | {
+    chr(c) for c in range(0xFE00, 0xFE10)
+}
+
+
+def marked(text: str, query: Query) -> SafeString:
+    """The text as HTML with every found word in <mark>."""
+    pieces = []
+    end = 0
+    for start, stop in spans(text, {word for term in query.terms for word in term.words}):
+        pieces += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
+        end = stop
+    pieces.append(escape(text[end:]))
+    # Every piece of text above went through escape().
+    return mark_safe("".join(pieces))  # noqa: S308
+
+
+def spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where folded `words` stand in the unfolded text, joined where they touch."""
+    if not words:
+        return []
+    starts, key = [], []
+    for start, folded in letters(text):
+        starts += [start] * len(folded)
+        key.append(folded)
+    starts.append(len(text))
+    whole = "".join(key)
+    found = sorted(
+        (starts[at], end_of(starts, at + len(word))) for word in words for at in places(whole, word)
+    )
+    return joined(found)
+
+
+def letters(text: str) -> Iterator[tuple[int, str]]:
+    """(place, folded) of every letter with the marks that belong to it."""
+    cuts = [i for i, letter in enumerate(text) if i == 0 or letter not in _JOINED]
+    for start, stop in pairwise([*cuts, len(text)]):
+        yield start, fold_letter(text[start:stop])
+
+
+@lru_cache(maxsize=8192)
+def fold_letter(letter: str) -> str:
+    # 「ケ」 between kanji and a dash after kana fold with their neighbours only: the everyday
+    # forms are taken, so a rare spelling may stay unmarked, never wrongly marked.
+    return {"ヶ": "が", "\n": "\n", "-": "ー"}.get(letter) or fold(letter)
+
+
+def places(whole: str, word: str) -> Iterator[int]:
+    at = whole.find(word)
+    while word and at >= 0:
+        yield at
+        at = whole.find(word, at + 1)
+
+
+def end_of(starts: list[int], at: int) -> int:
+    """The place in the text after the last folded letter of a word."""
+    last = starts[at - 1]
+    return next(start for start in starts[at:] if start > last) if last < starts[-1] else last
+
+
+def joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    whole: list[tuple[int, int]] = []
+    for start, stop in found:
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(stop, whole[-1][1]))
+        else:
+            whole.append((start, stop))
+    return whole
+
+
+def snippet(text: str, query: Query, *, length: int = 90) -> SafeString:
+    """A stretch of a long text around its first found word, marked; its beginning without one."""
+    line = " ".join(text.split())
+    words = {word for term in query.terms for word in term.words}
+    found = spans(line, words)
+    start = max(0, found[0][0] - length // 3) if found and found[0][1] > length else 0
+    part = line[start : start + length]
+    before, after = "…" if start else "", "…" if start + length < len(line) else ""
+    return marked(f"{before}{part}{after}", query)

@@ -1,0 +1,134 @@
+"""行事: something that a group invites to."""
+
+from datetime import datetime
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from districts.models import District
+from kyodo_portal.lib import occasions
+from kyodo_portal.lib.models import Timestamped, Versioned
+from organizations.models.organizations import Organization
+from organizations.models.places import Place
+from organizations.querysets import EventQuerySet
+
+
+class Event(Timestamped, Versioned):
+    """One occasion. A weekly or monthly one stands once, with its next date."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "下書き"
+        PUBLISHED = "published", "公開中"
+        POSTPONED = "postponed", "延期"
+        CANCELLED = "cancelled", "中止"
+
+    class Repeat(models.TextChoices):
+        NONE = "", "なし"
+        WEEKLY = "weekly", "毎週"
+        MONTHLY = "monthly", "毎月"
+
+    class Application(models.TextChoices):
+        NONE = "none", "いらない"
+        NEEDED = "needed", "必要"
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="events")
+    name = models.CharField("行事の名前", max_length=40)
+    starts_at = models.DateTimeField("はじまり")
+    ends_at = models.DateTimeField("おわり")
+    repeat = models.CharField("くり返し", max_length=8, choices=Repeat, blank=True, default="")
+    place = models.ForeignKey(
+        Place, verbose_name="場所（登録ずみ）", null=True, blank=True, on_delete=models.SET_NULL
+    )
+    place_text = models.CharField("場所", max_length=80, blank=True)
+    district = models.ForeignKey(
+        District, verbose_name="地区", on_delete=models.PROTECT, related_name="events"
+    )
+    text = models.TextField("どんな行事", max_length=300)
+    audience = models.CharField("対象", max_length=60, blank=True)
+    fee = models.CharField("費用", max_length=40)
+    application = models.CharField(
+        "申し込み", max_length=6, choices=Application, default=Application.NONE
+    )
+    application_how = models.CharField("申し込みの方法", max_length=100, blank=True)
+    application_until = models.DateField("申し込みのしめきり", null=True, blank=True)
+    beginners_welcome = models.BooleanField("はじめて歓迎", default=False)
+    wheelchair_ok = models.BooleanField("車いす可", default=False)
+    plain_japanese = models.BooleanField("日本語が苦手でも可", default=False)
+    online_ok = models.BooleanField("オンラインでも参加できる", default=False)
+    if_cancelled = models.CharField("中止のときの連絡", max_length=100, blank=True)
+    status = models.CharField("状態", max_length=10, choices=Status, default=Status.DRAFT)
+    changed_on = models.DateField("中止・延期を決めた日", null=True, blank=True)
+    is_sample = models.BooleanField("見本", default=False)
+    submission_key = models.CharField(max_length=32, null=True, blank=True, unique=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "行事"
+        verbose_name_plural = "行事"
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["ends_at"], name="event_by_end")]
+        constraints = [
+            models.CheckConstraint(
+                name="event_ends_after_start",
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organizations:event-detail", args=[self.pk])
+
+    def is_over(self, now: datetime) -> bool:
+        """Past, and not repeated."""
+        return self.ends_at < now and not self.repeat
+
+    @property
+    def next_time(self) -> occasions.Span:
+        """Its beginning and end in local time; of one that comes back, those of the next time."""
+        span = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        comes_back = self.status in {self.Status.DRAFT, self.Status.PUBLISHED}
+        return occasions.next_time(*span, self.repeat if comes_back else "", timezone.localtime())
+
+    @property
+    def when(self) -> str:
+        """2025年4月1日（火）午前10時から正午."""
+        return occasions.format_span(*self.next_time)
+
+    @property
+    def when_parts(self) -> list[str]:
+        """The same in pieces between which a line may end."""
+        return occasions.span_parts(*self.next_time)
+
+    @property
+    def repeat_words(self) -> str:
+        """毎月 第2土曜日, or ""."""
+        return occasions.format_repeat(timezone.localdate(self.starts_at), self.repeat)
+
+    @property
+    def where(self) -> str:
+        """The venue, and what was written about it."""
+        return " ".join(
+            part for part in (self.place.name if self.place else "", self.place_text) if part
+        )
+
+    @property
+    def chip(self) -> tuple[str, str]:
+        """(words, colour) of the state; ("", "") for one that takes place as planned."""
+        S = self.Status
+        if self.status == S.DRAFT:
+            return "下書き", "gray"
+        if self.status in {S.CANCELLED, S.POSTPONED}:
+            return self.get_status_display(), "red"
+        if self.is_over(timezone.now()):
+            return "終わりました", "gray"
+        return ("日時が変わりました", "red") if self.changed_on else ("", "")
+
+    @property
+    def comforts(self) -> list[str]:
+        """What makes it easier to take part, in words."""
+        names = ("beginners_welcome", "wheelchair_ok", "plain_japanese", "online_ok")
+        return [str(self._meta.get_field(n).verbose_name) for n in names if getattr(self, n)]
