@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from kyodo_portal.search.building import ALL, NAME
-from kyodo_portal.search.engine import Facets, Found, Words, find, holds
+from kyodo_portal.search.engine import Facets, Found, Words, find, holds, level_of
 from kyodo_portal.search.models import Entry
 from kyodo_portal.search.sets import members_of
 from kyodo_portal.search.words import Query, Term, cover
@@ -85,14 +85,25 @@ def variants(found: Found) -> Iterator[tuple[str, tuple[Term, ...]]]:
 def parts(found: Found, term: Term) -> list[str]:
     """The longest beginning and the longest end of a word that something holds."""
     word = term.words[0]
-    if len(word) <= SHORTEST:
-        return []
-    ends = [word[:length] for length in range(len(word) - 1, SHORTEST - 1, -1)]
-    starts = [word[-length:] for length in range(len(word) - 1, SHORTEST - 1, -1)]
-    longest = (
-        next((p for p in side if count(found, (Term(p, (p,)),))), "") for side in (ends, starts)
-    )
-    return [part for part in dict.fromkeys(longest) if part]
+    ends = (longest(found, word, from_start=True), longest(found, word, from_start=False))
+    return [part for part in dict.fromkeys(ends) if part]
+
+
+def longest(found: Found, word: str, *, from_start: bool) -> str:
+    """Grown letter by letter from one side of `word` until nothing under the facets holds it."""
+    here = Found(found.state, found.kinds, Query(), found.facets, "fresh").hits
+    members = here.built
+    recent = [found.state.recent[number] for number in here.recent]
+    best = ""
+    for length in range(SHORTEST, len(word)):
+        part = word[:length] if from_start else word[-length:]
+        pair = part[-2:] if from_start else part[:2]
+        members &= found.words.sets.get(ALL + pair, 0)
+        recent = [entry for entry in recent if level_of(entry, part) is not None]
+        if not members and not recent:
+            break
+        best = part
+    return best
 
 
 def asking(found: Found, terms: tuple[Term, ...]) -> Found | None:
@@ -103,11 +114,6 @@ def asking(found: Found, terms: tuple[Term, ...]) -> Found | None:
     other = Found(found.state, found.kinds, query, found.facets, found.sort)
     other.words = found.words.reading(query)
     return other
-
-
-def count(found: Found, terms: tuple[Term, ...]) -> int:
-    other = asking(found, terms)
-    return other.total if other else 0
 
 
 def needed(term: Term) -> Iterator[str]:
