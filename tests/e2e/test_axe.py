@@ -9,7 +9,7 @@ from tests.demo_world import demo, demo_server  # noqa: F401  (fixtures)
 from tests.e2e.conftest import DESKTOP, PHONE, session_cookie
 from tests.project.pages import crawl, url_name
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.axe]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDER_THAN_THE_WINDOW = (

@@ -67,7 +67,10 @@ def test_a_member_sees_why_somebody_fits_and_says_no_or_writes(square, open_brow
     hand.sees("見本ヶ丘自治会館", "会場をさがしています", "集会所を貸せます")
     hand.press("声をかける")
     assert "proposals" in page.url
-    hand.open("/match/").press("今回は合わない（見本ヶ丘自治会館（見本））")
+    hand.open("/match/").sees("見本ヶ丘自治会館")
+    card = page.locator("article", has_text="見本ヶ丘自治会館")
+    with page.expect_navigation():
+        card.get_by_role("link", name="今回は合わない").click()
     hand.pick(reason="place").press("今回は合わない")
     hand.open("/match/").sees("前に「合わない」とした団体")
     assert page.get_by_role("link", name="声をかける（見本ヶ丘自治会館").count() == 0
