@@ -16,7 +16,7 @@ from districts.drawing import Drawing, Name, Shape, Spot, draw, numbered
 from districts.models import District, Office, Outline, Town, Ward
 from districts.profile import above, is_shown_place, with_numbers
 from kyodo_portal.search.engine import find
-from kyodo_portal.search.memory import State, current
+from kyodo_portal.search.memory import State
 
 MOST_POINTS = 200
 MOST_DISTRICTS = 600
@@ -98,7 +98,7 @@ def located(rows: Any) -> Any:
     return rows.filter(latitude__isnull=False, longitude__isnull=False)
 
 
-def public_spots(municipality: str, ward: Ward | None) -> tuple[list[Spot], bool]:
+def public_spots(municipality: str, ward: Ward | None, state: State) -> tuple[list[Spot], bool]:
     """At most `MOST_POINTS` numbered points of a ward (or the city), and whether there are more.
 
     Care plazas and other desks first, then venues, then groups. Which venues and groups have a
@@ -111,7 +111,6 @@ def public_spots(municipality: str, ward: Ward | None) -> tuple[list[Spot], bool
         offices = offices.filter(Q(ward=None) | Q(ward__municipality__slug=municipality))
     spots = [office_spot(office) for office in offices[: MOST_POINTS + 1]]
     facets = {"point": "1"} | ({"ward": str(ward.pk)} if ward else {})
-    state = current()
     found = {
         kind: find(kinds=[kind], facets=facets, sort="name", state=state)
         for kind in ("place", "org")
@@ -144,13 +143,13 @@ def wards_for_map(municipality: str, state: State) -> list[Any]:
     return with_numbers("ward", rows, state)
 
 
-def city_map(municipality: str, wards: Sequence[Any]) -> dict[str, Any]:
+def city_map(municipality: str, wards: Sequence[Any], state: State) -> dict[str, Any]:
     """/map/: all wards with their districts and numbers, the outlines, the points."""
     by_ward: dict[int, list[District]] = {}
     rows = District.objects.filter(ward__municipality__slug=municipality)
     for district in rows.order_by("ward__order", "name_kana", "pk")[:MOST_DISTRICTS]:
         by_ward.setdefault(district.ward_id, []).append(district)
-    spots, has_more = public_spots(municipality, None)
+    spots, has_more = public_spots(municipality, None, state)
     shapes = [shape_of(ward, url=map_url(ward), title=numbers_of(ward)) for ward in wards]
     return {
         "tiles": in_tile_order(wards),
@@ -166,7 +165,7 @@ def ward_map(ward: Ward, wards: Sequence[Any], state: State) -> dict[str, Any]:
     """/map/?ward=…: one ward among its neighbours, its districts and its points."""
     rows = ward.districts.select_related("outline").order_by("name_kana", "pk")
     districts = with_numbers("district", rows[:MOST_DISTRICTS], state)
-    spots, has_more = public_spots(ward.municipality.slug, ward)
+    spots, has_more = public_spots(ward.municipality.slug, ward, state)
     shapes = [
         *(shape_of(other, role="around", url=map_url(other)) for other in wards if other != ward),
         shape_of(ward, role="here"),

@@ -25,7 +25,7 @@ def area_map(request: HttpRequest) -> HttpResponse:
     if ward:
         return show_ward(request, ward, wards, state)
     context = {
-        **city_map(municipality, wards),
+        **city_map(municipality, wards, state),
         "is_unknown": bool(slug),
         "breadcrumbs": [(MAP, "")],
     }

@@ -14,17 +14,13 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from kyodo_portal.search.building import ALL, NAME, READING, TOPICS
+from kyodo_portal.search.evidence import Group, Words
 from kyodo_portal.search.marking import marked
-from kyodo_portal.search.memory import Recent, State, current
+from kyodo_portal.search.memory import State, current
 from kyodo_portal.search.models import Entry
-from kyodo_portal.search.sets import members_of, set_of, to_bytes, without
-from kyodo_portal.search.words import END, START, Query, Term, cover, read_query
+from kyodo_portal.search.sets import members_of, to_bytes, without
+from kyodo_portal.search.words import Query, read_query
 
-# How well a word fits, best first: the name itself, its beginning, a part of it, …
-EXACT, BEGINS, IN_NAME, IN_READING, IN_TOPICS, IN_BODY = range(6)
-# Hits whose words are compared letter by letter; beyond it the number is 「約」.
-VERIFIED = 300
 # Up to so many hits are sorted; of more, the list's order is walked until a page is full.
 SORTED = 2000
 KEPT_ORDERS = 8
@@ -56,25 +52,6 @@ def find(
         if value
     }
     return Found(state, tuple(kinds), read_query(q, state.synonyms), wanted, sort, last)
-
-
-class Group:
-    """Some entries: the built ones as bits, the recent ones by number."""
-
-    __slots__ = ("built", "recent")
-
-    def __init__(self, built: int, recent: "frozenset[int]") -> None:
-        self.built = built
-        self.recent = recent
-
-    def __and__(self, other: "Group") -> "Group":
-        return Group(self.built & other.built, self.recent & other.recent)
-
-    def __sub__(self, other: "Group") -> "Group":
-        return Group(without(self.built, other.built), self.recent - other.recent)
-
-    def __len__(self) -> int:
-        return self.built.bit_count() + len(self.recent)
 
 
 class Found:
@@ -114,7 +91,7 @@ class Found:
         return bool(self.words.is_rough and self.hits.built)
 
     @cached_property
-    def words(self) -> "Words":
+    def words(self) -> Words:
         return Words(self.state, self.query, self._shown)
 
     @cached_property
@@ -280,162 +257,3 @@ class Found:
     def _age(self, number: int) -> tuple[int, int]:
         recent = self.state.recent.get(number)
         return (-(recent.fresh if recent else self.state.built.fresh[number]), -number)
-
-
-class Words:
-    """The words of a query against all shown entries."""
-
-    def __init__(
-        self, state: State, query: Query, shown: Group, sets: dict[str, int] | None = None
-    ) -> None:
-        self.state = state
-        self.query = query
-        self.is_rough = False
-        self._everything = shown
-        # Only who reads its own sets asks for proof: see `reading`.
-        self._proves = sets is None
-        self.sets = self._read_sets() if sets is None else sets
-        self.hits = self._find(shown)
-
-    def reading(self, query: Query) -> "Words":
-        """The same for another query that needs no sets but those at hand; nothing is proved."""
-        return Words(self.state, query, self._everything, self.sets)
-
-    def _read_sets(self) -> dict[str, int]:
-        """Every built set that the query needs, in one query."""
-        keys = set()
-        for term in self.query.terms:
-            for word in term.words:
-                pairs = cover(word)
-                keys |= {letter + pair for letter in (ALL, NAME, READING, TOPICS) for pair in pairs}
-                keys |= {NAME + START + word[0], NAME + word[-1] + END}
-        keys |= {ALL + p for t in self.query.excluded for w in t.words for p in cover(w)}
-        return self.state.built.sets(keys)
-
-    def _find(self, shown: Group) -> Group:
-        query = self.query
-        if query.is_blank:
-            return shown
-        if query.is_wordless:
-            return Group(0, frozenset())
-        found = shown
-        for term in query.terms:
-            found = found & self._with(term, found)
-        if self._proves and self._needs_proof(query.terms) and found.built:
-            found = self._proved(found)
-        for term in query.excluded:
-            found = found - self._to_exclude(term, found)
-        return found
-
-    def _with(self, term: Term, among: Group) -> Group:
-        built = 0
-        for word in term.words:
-            built |= self._in(ALL, word)
-        recent = self.state.recent
-        holding = (n for n in among.recent if fit(recent[n], term) is not None)
-        return Group(built, frozenset(holding))
-
-    def _in(self, section: str, word: str) -> int:
-        members = -1
-        for pair in cover(word):
-            members &= self.sets[section + pair]
-        return members
-
-    @staticmethod
-    def _needs_proof(terms: Iterable[Term]) -> bool:
-        """Two letters are found as they stand; longer words only by the pairs they consist of."""
-        return any(len(word) > 2 for term in terms for word in term.words)
-
-    def _proved(self, found: Group) -> Group:
-        if found.built.bit_count() > VERIFIED:
-            self.is_rough = True
-            return found
-        return Group(set_of(self.confirmed(members_of(found.built))), found.recent)
-
-    def _to_exclude(self, term: Term, found: Group) -> Group:
-        group = self._with(term, found) & found
-        if self._proves and self._needs_proof([term]) and 0 < group.built.bit_count() <= VERIFIED:
-            rows = self.texts(members_of(group.built))
-            group = Group(set_of(n for n, row in rows.items() if holds(row, term)), group.recent)
-        return group
-
-    def confirmed(self, numbers: list[int]) -> list[int]:
-        """Those of the entries that hold the words letter by letter, in the same order."""
-        rows = self.texts([n for n in numbers if n not in self.state.recent])
-        return [
-            n
-            for n in numbers
-            if n not in rows or all(holds(rows[n], term) for term in self.query.terms)
-        ]
-
-    @staticmethod
-    def texts(numbers: list[int]) -> dict[int, str]:
-        """The folded words of built entries."""
-        rows = Entry.objects.filter(pk__in=numbers)
-        texts = rows.values_list("pk", "name", "reading", "topics", "body")
-        return {number: "\n".join(parts) for number, *parts in texts}
-
-    def by_fit(self, hits: Group) -> dict[int, Group]:
-        """The hits by how well they fit: the sum over the words of where each was found."""
-        built = {0: hits.built}
-        for term in self.query.terms:
-            levels = self._levels(term)
-            further: dict[int, int] = {}
-            for points, members in built.items():
-                for level, holding in enumerate(levels):
-                    if both := members & holding:
-                        further[points + level] = further.get(points + level, 0) | both
-            built = further
-        recent: dict[int, set[int]] = {}
-        for number in hits.recent:
-            entry = self.state.recent[number]
-            points = sum(fit(entry, term) or 0 for term in self.query.terms)
-            recent.setdefault(points, set()).add(number)
-        return {
-            points: Group(built.get(points, 0), frozenset(recent.get(points, ())))
-            for points in {*built, *recent}
-        }
-
-    def _levels(self, term: Term) -> list[int]:
-        """For each level of fit, the entries that reach it and none better."""
-        reached = [0] * 6
-        for word in term.words:
-            in_name = self._in(NAME, word)
-            begins = in_name & self.sets[NAME + START + word[0]]
-            reached[EXACT] |= begins & self.sets[NAME + word[-1] + END]
-            reached[BEGINS] |= begins
-            reached[IN_NAME] |= in_name
-            reached[IN_READING] |= self._in(READING, word)
-            reached[IN_TOPICS] |= self._in(TOPICS, word)
-        reached[IN_BODY] = -1
-        better = 0
-        for level, members in enumerate(reached):
-            reached[level] = without(members, better) if level < IN_BODY else ~better
-            better |= members
-        return reached
-
-
-def fit(entry: Recent, term: Term) -> int | None:
-    """How well a recent entry fits a word: the level of its best reading, None for not at all."""
-    levels = (level_of(entry, word) for word in term.words)
-    return min((level for level in levels if level is not None), default=None)
-
-
-def level_of(entry: Recent, word: str) -> int | None:
-    if word in entry.name:
-        lines = entry.name.split("\n")
-        if word in lines:
-            return EXACT
-        return BEGINS if any(line.startswith(word) for line in lines) else IN_NAME
-    for level, text in (
-        (IN_READING, entry.reading),
-        (IN_TOPICS, entry.topics),
-        (IN_BODY, entry.body),
-    ):
-        if word in text:
-            return level
-    return None
-
-
-def holds(text: str, term: Term) -> bool:
-    return any(word in text for word in term.words)

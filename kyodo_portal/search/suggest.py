@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from kyodo_portal.search.building import ALL, NAME
-from kyodo_portal.search.engine import Facets, Found, Words, find, holds, level_of
+from kyodo_portal.search.engine import Facets, Found, find
+from kyodo_portal.search.evidence import Words, holds, level_of
 from kyodo_portal.search.models import Entry
 from kyodo_portal.search.sets import members_of
 from kyodo_portal.search.words import Query, Term, cover

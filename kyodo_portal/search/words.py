@@ -10,8 +10,7 @@ from functools import lru_cache
 
 from kyodo_portal.lib.text import LEGAL_FORMS, MAX_SEARCH_LENGTH, clean_line, search_key
 
-# Raise this when `fold` or `grams` changes: everything must then be indexed again.
-FOLD_VERSION = 1
+# When `fold` changes, `manage.py index_search` writes every entry that it changes anew.
 MAX_TERMS = 5
 MAX_EXCLUDED = 3
 MAX_ALTERNATIVES = 8

@@ -1,7 +1,8 @@
 """The lists of groups and the filter forms, joined in Python.
 
-Twenty cards and a hundred options cost more in template nodes than all the rest of a page. This
-is the one place where markup is not in a template; every value goes through `escape`.
+Twenty cards and a hundred options cost more in template nodes than all the rest of a page. So
+they are joined here, as other lists are in the tag modules beside this one and on the other floors;
+every value goes through `escape`.
 """
 
 from collections.abc import Callable, Iterable

@@ -225,6 +225,7 @@ def test_too_many_towns_ask_for_more_letters(near, client):
 
 def test_the_questions_do_not_grow_with_the_places(near, client):
     def count():
+        ask(client, "若葉見本2丁目")  # what is kept between requests is read by the first one
         with CaptureQueriesContext(connection) as captured:
             ask(client, "若葉見本2丁目")
         return len(captured)
@@ -235,7 +236,7 @@ def test_the_questions_do_not_grow_with_the_places(near, client):
         Coverage.objects.create(town=near.places.two, district=more, is_part=True, note=f"{number}")
         make.OfficeFactory(ward=near.places.asahi, kind="care_plaza").districts.add(more)
         make.OrganizationFactory(district=more, kind="rengo")
-    assert count() == before <= 10
+    assert count() == before <= 8
 
 
 @pytest.mark.parametrize("path", ["/", "/map/", "/wards/"])

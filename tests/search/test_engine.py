@@ -141,7 +141,7 @@ def test_deep_pages_continue_where_the_others_end(monkeypatch):
 
 
 def test_more_hits_than_are_compared_are_called_rough_and_shown_right(monkeypatch):
-    monkeypatch.setattr("kyodo_portal.search.engine.VERIFIED", 2)
+    monkeypatch.setattr("kyodo_portal.search.evidence.VERIFIED", 2)
     documents = {("org", n): Document(names=["学習支援の会"]) for n in range(1, 6)}
     # All the pairs of the word, but not the word.
     documents["org", 6] = Document(names=["学習と習支と支援"])

@@ -1,6 +1,7 @@
 """Template tags of the portal: Japanese dates, user text with safe links, filter links.
 
-The only module that marks text as safe HTML.
+Here `mark_safe` is for text that people typed. Elsewhere it stands only in the tag modules that
+join many small pieces in Python (cards, options, frame) and in `search.marking`; all escape first.
 """
 
 import datetime
