@@ -72,7 +72,7 @@ class Words:
         found = shown
         for term in query.terms:
             found = found & self._with(term, found)
-        if self._proves and self._needs_proof(query.terms) and found.built:
+        if self._proves and needs_proof(query.terms) and found.built:
             found = self._proved(found)
         for term in query.excluded:
             found = found - self._to_exclude(term, found)
@@ -92,11 +92,6 @@ class Words:
             members &= self.sets[section + pair]
         return members
 
-    @staticmethod
-    def _needs_proof(terms: Iterable[Term]) -> bool:
-        """Two letters are found as they stand; longer words only by the pairs they consist of."""
-        return any(len(word) > 2 for term in terms for word in term.words)
-
     def _proved(self, found: Group) -> Group:
         if found.built.bit_count() > VERIFIED:
             self.is_rough = True
@@ -105,7 +100,7 @@ class Words:
 
     def _to_exclude(self, term: Term, found: Group) -> Group:
         group = self._with(term, found) & found
-        if self._proves and self._needs_proof([term]) and 0 < group.built.bit_count() <= VERIFIED:
+        if self._proves and needs_proof([term]) and 0 < group.built.bit_count() <= VERIFIED:
             rows = self.texts(members_of(group.built))
             group = Group(set_of(n for n, row in rows.items() if holds(row, term)), group.recent)
         return group
@@ -190,3 +185,8 @@ def level_of(entry: Recent, word: str) -> int | None:
 
 def holds(text: str, term: Term) -> bool:
     return any(word in text for word in term.words)
+
+
+def needs_proof(terms: Iterable[Term]) -> bool:
+    """Two letters are found as they stand; longer words only by the pairs they consist of."""
+    return any(len(word) > 2 for term in terms for word in term.words)

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from kyodo_portal.search.building import ALL, NAME
 from kyodo_portal.search.engine import Facets, Found, find
-from kyodo_portal.search.evidence import Words, holds, level_of
+from kyodo_portal.search.evidence import Words, holds, level_of, needs_proof
 from kyodo_portal.search.models import Entry
 from kyodo_portal.search.sets import members_of
 from kyodo_portal.search.words import Query, Term, cover
@@ -63,7 +63,8 @@ def suggestions_for(found: Found, *, limit: int = 4) -> list[Suggestion]:
         missed = len(looked_at[q]) - len(proved)
         hits = other.total - missed
         if proved or other.hits.recent:
-            suggestions.append(Suggestion(label, q, hits, other.total > LOOKED_AT))
+            is_rough = needs_proof(terms) and other.hits.built.bit_count() > LOOKED_AT
+            suggestions.append(Suggestion(label, q, hits, is_rough))
     return suggestions[:limit]
 
 

@@ -216,6 +216,18 @@ def test_nothing_found_leads_on(built):
     assert all(s.hits for s in suggestions(["org"], "若葉台運動会"))
 
 
+@pytest.mark.parametrize("built", [False, True])
+def test_a_suggestion_says_about_only_where_words_were_not_compared(built, monkeypatch):
+    monkeypatch.setattr("kyodo_portal.search.suggest.LOOKED_AT", 2)
+    write({("org", n): Document(names=["若葉台の見守"]) for n in range(1, 6)})
+    if built:
+        build()
+    memory.forget()
+    numbers = {s.q: s.number for s in suggestions(["org"], "若葉台 見守 宇宙船")}
+    assert numbers["見守"] == "5件"
+    assert numbers["若葉台"] == ("約5件" if built else "5件")
+
+
 def test_counts_of_an_option_cost_no_query(django_assert_num_queries):
     put(some_documents(5, 40), built=30)
     found = find(kinds=["org"], q="見守り")
