@@ -1,7 +1,8 @@
 # One command runs it (make demo), one command checks everything (make test, make check).
 # Lock files are made with:
 #   uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-#     pyproject.toml -o .requirements.txt          (with --extra dev -o .requirements-dev.txt)
+#     pyproject.toml -o .requirements.txt          (with --extra dev -o .requirements-dev.txt,
+#     with --extra pdf -o .requirements-pdf.txt)
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)

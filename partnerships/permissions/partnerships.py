@@ -1,0 +1,62 @@
+"""Who may do what to a partnership and its publication (domain.md §3, §6.2–6.3)."""
+
+from typing import Any
+
+from districts.permissions import scope_of
+from organizations.permissions import is_manager, memberships_of
+from partnerships.models import Agreement, Partnership
+
+
+def party_ids(partnership: Partnership) -> set[int]:
+    return {party.organization_id for party in partnership.parties.all()}
+
+
+def can_edit_partnership(user: Any, partnership: Partnership) -> bool:
+    """Register and keep: ward staff of its ward."""
+    return scope_of(user).staffs_ward(partnership.ward_id)
+
+
+def can_approve_partnership(user: Any, partnership: Partnership) -> bool:
+    """Cancel, complete a contract, approve publication: the ward's approver."""
+    return partnership.ward_id in scope_of(user).approver_wards
+
+
+def can_complete_partnership(user: Any, partnership: Partnership) -> bool:
+    """Ward staff; a 協働契約 is completed by the approver."""
+    contracts = Agreement.objects.filter(kind=Agreement.Kind.CONTRACT)
+    if contracts.filter(partnership=partnership).exists():
+        return can_approve_partnership(user, partnership)
+    return can_edit_partnership(user, partnership)
+
+
+def can_consent_for(user: Any, partnership: Partnership, organization_id: int) -> bool:
+    return is_manager(user, organization_id) and organization_id in party_ids(partnership)
+
+
+def can_enter_paper_consent(user: Any, partnership: Partnership) -> bool:
+    """Consent that came on paper: the third party's coordinator or ward staff."""
+    scope = scope_of(user)
+    return partnership.third_party_id in scope.office_ids or scope.staffs_ward(partnership.ward_id)
+
+
+def can_stop_publication(user: Any, partnership: Partnership) -> bool:
+    """Any party's manager, the third party, ward staff of the ward, the city."""
+    scope = scope_of(user)
+    managed = {pk for pk, role in memberships_of(user).items() if role == "manager"}
+    return (
+        bool(managed & party_ids(partnership))
+        or partnership.third_party_id in scope.office_ids
+        or scope.staffs_ward(partnership.ward_id)
+        or scope.is_city
+    )
+
+
+def can_read_partnership_inside(user: Any, partnership: Partnership) -> bool:
+    """The unpublished parts: parties, the third party, ward staff, the city."""
+    scope = scope_of(user)
+    return (
+        bool(set(memberships_of(user)) & party_ids(partnership))
+        or partnership.third_party_id in scope.office_ids
+        or scope.staffs_ward(partnership.ward_id)
+        or scope.is_city
+    )

@@ -1,0 +1,18 @@
+"""Reading proposals, partnerships and all that hangs on them: who sees what is decided here."""
+
+from partnerships.querysets.consultations import ConsultationQuerySet, SupportLogQuerySet
+from partnerships.querysets.introductions import IntroductionQuerySet
+from partnerships.querysets.partnerships import PartnershipQuerySet
+from partnerships.querysets.proposals import CONTENT_FOR_STAFF, LEFT_HOME, ProposalQuerySet
+from partnerships.querysets.tokens import AccessTokenQuerySet
+
+__all__ = [
+    "CONTENT_FOR_STAFF",
+    "LEFT_HOME",
+    "AccessTokenQuerySet",
+    "ConsultationQuerySet",
+    "IntroductionQuerySet",
+    "PartnershipQuerySet",
+    "ProposalQuerySet",
+    "SupportLogQuerySet",
+]

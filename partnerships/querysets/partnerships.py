@@ -1,0 +1,36 @@
+"""Reading partnerships: public ones for everybody, the rest for those inside."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from districts.permissions import scope_of
+from organizations.permissions import memberships_of
+
+
+class PartnershipQuerySet(models.QuerySet[Any]):
+    def published(self) -> "PartnershipQuerySet":
+        return self.filter(publication="published")
+
+    def visible_to(self, user: Any) -> "PartnershipQuerySet":
+        """Published ones for everybody; all of them for parties, the third party, ward and city."""
+        seen = Q(publication="published")
+        if user.is_authenticated:
+            scope = scope_of(user)
+            if scope.is_city:
+                return self
+            mine = list(memberships_of(user))
+            # A sub-query keeps one row per partnership without DISTINCT.
+            if mine:
+                parties = self.model.parties.rel.related_model._default_manager.filter(
+                    organization_id__in=mine
+                )
+                seen |= Q(pk__in=parties.values("partnership_id"))
+            seen |= Q(third_party_id__in=scope.office_ids)
+            seen |= Q(ward_id__in=scope.staff_wards)
+        return self.filter(seen)
+
+    def of_staff(self, user: Any) -> "PartnershipQuerySet":
+        """Partnerships that `user` keeps as ward staff."""
+        return self.filter(ward_id__in=scope_of(user).staff_wards)

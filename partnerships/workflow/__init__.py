@@ -1,0 +1,8 @@
+"""The state machines of this app (domain.md §6), one module a noun."""
+
+from partnerships.workflow.consultations import CONSULTATION
+from partnerships.workflow.introductions import INTRODUCTION
+from partnerships.workflow.partnerships import PARTNERSHIP, PUBLICATION
+from partnerships.workflow.proposals import PROPOSAL
+
+__all__ = ["CONSULTATION", "INTRODUCTION", "PARTNERSHIP", "PROPOSAL", "PUBLICATION"]
