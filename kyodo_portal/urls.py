@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from kyodo_portal import desk, my, search_views, styleguide, views
+from kyodo_portal import my, search_views, styleguide, views
+from kyodo_portal.desk import views as desk
 from kyodo_portal.words import views as words
 
 urlpatterns = [

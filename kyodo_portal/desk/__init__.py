@@ -1,0 +1,1 @@
+"""机: the desk of coordinators, ward and city staff. A module a noun; see `sections.py` first."""
