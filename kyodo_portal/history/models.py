@@ -7,7 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from kyodo_portal.history.querysets import HistoryQuerySet, NoticeQuerySet
+from kyodo_portal.history.querysets import HistoryQuerySet, LeaseQuerySet, NoticeQuerySet
 from kyodo_portal.lib.models import Timestamped
 
 
@@ -135,3 +135,36 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series}-{self.year}-{self.last}"
+
+
+class Lease(models.Model):
+    """Which process runs a named job now, and until when it may (see `leases.held`)."""
+
+    name = models.CharField("仕事", max_length=60, unique=True)
+    holder = models.CharField("動かしている所", max_length=40, blank=True)
+    until = models.DateTimeField("いつまで", null=True, blank=True)
+
+    objects = LeaseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reminder(models.Model):
+    """The last reminder about one object: its kind and day (see `reminders.claim_reminder`)."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey("content_type", "object_id")
+    kind = models.CharField("種類", max_length=60)
+    on = models.DateField("さいごに知らせた日")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="reminder_once_per_object"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"

@@ -27,3 +27,9 @@ class NoticeQuerySet(models.QuerySet[Any]):
     def failed(self) -> "NoticeQuerySet":
         """Rows given up, for staff to look at."""
         return self.filter(status="failed")
+
+
+class LeaseQuerySet(models.QuerySet[Any]):
+    def free(self, now: datetime) -> "LeaseQuerySet":
+        """Held by nobody, or by a process that took longer than it said and is dead."""
+        return self.filter(Q(until=None) | Q(until__lt=now))

@@ -23,6 +23,7 @@ SHELVES = [
     {"index"},
     {"notices"},
     {"actions"},
+    {"due"},
     {"forms", "filters"},
     {"views", "management"},
     {"urls"},

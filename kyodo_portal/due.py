@@ -1,0 +1,73 @@
+"""Everything that time does, in one list. `manage.py run_due` runs it; cron runs that.
+
+A job is a function of the day that returns how many things it changed. It may run any number of
+times and beside itself: whatever it does, it does once. A job that fails stops no other.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kyodo_portal import digests, indexing
+from kyodo_portal.history.leases import held
+from kyodo_portal.search.building import build
+from organizations import due as organizations
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[date], int]
+
+
+def send_follow_digests(on: date) -> int:
+    """Queue this week's mails to those who follow something."""
+    return digests.send_digests(organizations.moment_on(on))["queued"]
+
+
+def index_search(on: date) -> int:
+    """Bring the search index in step with the tables and sort it anew."""
+    changed = indexing.write_entries()
+    build()
+    return changed
+
+
+# In this order: first what changes, then who hears of it, last the search.
+JOBS: tuple[tuple[str, Job], ...] = (
+    ("expire_listings", organizations.expire_listings),
+    ("remind_of_listings", organizations.remind_of_listings),
+    ("roll_events", organizations.roll_events),
+    ("send_follow_digests", send_follow_digests),
+    ("index_search", index_search),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one job went. `count` is None when it did not run to its end."""
+
+    name: str
+    count: int | None
+    is_busy: bool = False
+
+    @property
+    def has_failed(self) -> bool:
+        return self.count is None and not self.is_busy
+
+
+def run(on: date, only: Collection[str] = ()) -> Iterator[Outcome]:
+    """Run the jobs (or those named in `only`) one after the other and tell how each went."""
+    for name, job in JOBS:
+        if not only or name in only:
+            yield run_job(name, job, on)
+
+
+def run_job(name: str, job: Job, on: date) -> Outcome:
+    """One job, unless another process is at it right now. Its failure is logged, not raised."""
+    try:
+        with held(f"due:{name}") as is_mine:
+            if not is_mine:
+                return Outcome(name, None, is_busy=True)
+            return Outcome(name, job(on))
+    except Exception:
+        log.exception("The job %s failed", name)
+        return Outcome(name, None)

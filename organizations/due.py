@@ -1,0 +1,46 @@
+"""What time does to offers, needs and events. `manage.py run_due` calls it, every day."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from organizations.actions import events
+from organizations.actions.listings import expire_listing, remind_of_end
+from organizations.models import Listing
+
+
+def expire_listings(on: date) -> int:
+    """End what was listed until a day before `on`; how many."""
+    return _each_listing(Listing.objects.past(on), expire_listing, on)
+
+
+def remind_of_listings(on: date) -> int:
+    """Tell the groups whose offer or need ends within 14 days (N16); how many were told."""
+    return _each_listing(Listing.objects.to_remind(on), remind_of_end, on)
+
+
+def roll_events(on: date) -> int:
+    """Give weekly and monthly events whose date is over their next one; how many."""
+    return events.roll_events(moment_on(on))
+
+
+def moment_on(on: date) -> datetime:
+    """Now, if `on` is today; else the first moment of that day."""
+    now = timezone.now()
+    if timezone.localdate(now) == on:
+        return now
+    return timezone.make_aware(datetime.combine(on, time()))
+
+
+def _each_listing(rows: Any, act: Callable[..., bool], on: date) -> int:
+    """Act on every row in a transaction of its own; how many needed it.
+
+    The keys are read first: the acts change what the question would find.
+    """
+    done = 0
+    for key in list(rows.order_by("pk").values_list("pk", flat=True)):
+        listing = Listing.objects.select_related("organization").get(pk=key)
+        done += act(listing, today=on)
+    return done
