@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Prefetch, Q, When
 
 
 class WardQuerySet(models.QuerySet[Any]):
@@ -27,3 +27,20 @@ class PostingQuerySet(models.QuerySet[Any]):
     def current(self, on: date) -> "PostingQuerySet":
         """Postings in force on a day; scope ends and begins by date alone."""
         return self.filter(Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
+
+    def overlapping(self, first: date, last: date | None) -> "PostingQuerySet":
+        """Postings in force on some day of a period; `last` None means without end."""
+        rows = self.filter(Q(ends_on=None) | Q(ends_on__gte=first))
+        return rows if last is None else rows.filter(starts_on__lte=last)
+
+    def to_come(self, on: date) -> "PostingQuerySet":
+        """Postings that begin after a day."""
+        return self.filter(starts_on__gt=on)
+
+
+class RhythmQuerySet(models.QuerySet[Any]):
+    def for_ward(self, ward: Any) -> "RhythmQuerySet":
+        """The year with the ward's own months prefetched as `own` (at most one row each)."""
+        mine = self.model.in_wards.rel.related_model._default_manager.filter(ward=ward)
+        rows = self.select_related("source")
+        return rows.prefetch_related(Prefetch("in_wards", queryset=mine, to_attr="own"))

@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import NullIf
 
 from districts.permissions import scope_of
+from kyodo_portal.lib.dates import add_months
 
 # An offer or need "ends soon" so many days before its last day.
 ENDING_DAYS = 14
@@ -168,3 +169,15 @@ class EventQuerySet(models.QuerySet[Any]):
             *("online_ok", "organization__name", "place__name"),
             *("district__name", "district__slug", "district__ward__name", "district__ward__slug"),
         )
+
+
+class RelationNoteQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "RelationNoteQuerySet":
+        """Ward staff read the notes of their ward's office, coordinators those of their own."""
+        scope = scope_of(user)
+        ward = Q(office__kind="ward_office", office__ward_id__in=scope.staff_wards)
+        return self.filter(ward | Q(office_id__in=scope.coordinator_office_ids))
+
+    def too_old(self, on: date) -> "RelationNoteQuerySet":
+        """Notes whose three years are over on a day."""
+        return self.filter(on__lt=add_months(on, -36))

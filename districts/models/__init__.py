@@ -11,6 +11,7 @@ from districts.models.places import (
     Sourced,
     Ward,
 )
+from districts.models.rhythm import RhythmEntry, WardRhythm
 
 __all__ = [
     "Coverage",
@@ -20,8 +21,10 @@ __all__ = [
     "Office",
     "Outline",
     "Posting",
+    "RhythmEntry",
     "Source",
     "Sourced",
     "Town",
     "Ward",
+    "WardRhythm",
 ]

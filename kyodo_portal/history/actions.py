@@ -1,12 +1,23 @@
 """The writers of history and outbox. Call them inside the transaction of the change itself."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
-from kyodo_portal.history.models import HistoryEntry, Notice, NumberSeries
+from kyodo_portal.history.models import HistoryEntry, Notice, NumberSeries, Provenance
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How something written on behalf of a group reached its writer (see `Provenance`)."""
+
+    via: str
+    on: date
+    role: str
 
 
 def record(
@@ -18,21 +29,26 @@ def record(
     via: str = HistoryEntry.Via.WEB,
     note: str = "",
     changes: dict[str, Any] | None = None,
+    heard: Heard | None = None,
 ) -> HistoryEntry:
     """Write that `by` (a user, or None for the system or a token) did `action` to `subject`.
 
     `label` is what others may read instead of a name. `changes` maps a field to
-    `[before, after]`; leave texts out that not every reader of the history may see.
+    `[before, after]`; leave texts out that not every reader of the history may see. `heard` says
+    from whom it came when it was written on somebody's behalf.
     """
-    return HistoryEntry.objects.create(
+    entry = HistoryEntry.objects.create(
         subject=subject,
         action=action,
         actor=by if by is not None and by.is_authenticated else None,
         actor_label=label[:120],
-        via=via,
+        via=heard.via if heard else via,
         note=note[:300],
         changes=changes or {},
     )
+    if heard:
+        Provenance.objects.create(entry=entry, heard_on=heard.on, role=heard.role[:40])
+    return entry
 
 
 def enqueue(

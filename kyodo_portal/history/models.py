@@ -66,6 +66,27 @@ class HistoryEntry(models.Model):
         raise TypeError("History is append-only.")
 
 
+class Provenance(models.Model):
+    """Where a thing written on behalf of somebody came from; hangs on its history entry.
+
+    The entry says who entered it (`actor_label`) and how it was received (`via`); this row says
+    when it was heard and from which role. Never a person's name.
+    """
+
+    entry = models.OneToOneField(
+        HistoryEntry, on_delete=models.PROTECT, related_name="provenance", primary_key=True
+    )
+    heard_on = models.DateField("聞いた日")
+    role = models.CharField("聞いた人の役割", max_length=40)
+
+    class Meta:
+        verbose_name = "だれから聞いたか"
+        verbose_name_plural = "だれから聞いたか"
+
+    def __str__(self) -> str:
+        return f"{self.role}（{self.heard_on}）"
+
+
 class Notice(Timestamped):
     """One mail to one address, waiting in the outbox or sent.
 

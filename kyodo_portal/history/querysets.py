@@ -14,7 +14,8 @@ class HistoryQuerySet(models.QuerySet[Any]):
     def about(self, obj: models.Model) -> "HistoryQuerySet":
         """Everything that happened to `obj`, oldest first."""
         kind = ContentType.objects.get_for_model(obj)
-        return self.filter(content_type=kind, object_id=obj.pk).order_by("at", "pk")
+        rows = self.filter(content_type=kind, object_id=obj.pk).select_related("provenance")
+        return rows.order_by("at", "pk")
 
 
 class NoticeQuerySet(models.QuerySet[Any]):

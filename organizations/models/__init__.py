@@ -6,6 +6,7 @@ from organizations.models.listings import Listing
 from organizations.models.members import ClaimCode, Membership, OutreachTask
 from organizations.models.organizations import NpoField, Organization, Theme
 from organizations.models.places import Place, PlaceKind
+from organizations.models.relations import RelationNote
 
 __all__ = [
     "ClaimCode",
@@ -18,5 +19,6 @@ __all__ = [
     "OutreachTask",
     "Place",
     "PlaceKind",
+    "RelationNote",
     "Theme",
 ]

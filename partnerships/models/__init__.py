@@ -1,6 +1,7 @@
 """The guide, proposals, partnerships, publication by consent, consultations, support."""
 
 from partnerships.models.consultations import Consultation
+from partnerships.models.drafts import PartnershipDraft
 from partnerships.models.guide import (
     Case,
     CheckItem,
@@ -12,6 +13,7 @@ from partnerships.models.guide import (
     Tip,
     Voice,
 )
+from partnerships.models.handover import Handover, HandoverPart, OfficerHandover
 from partnerships.models.matching import Dismissal, Introduction
 from partnerships.models.partnerships import (
     Activity,
@@ -41,12 +43,16 @@ __all__ = [
     "Dismissal",
     "FiscalYear",
     "Gratitude",
+    "Handover",
+    "HandoverPart",
     "Introduction",
     "JointCheck",
     "Memo",
     "Note",
+    "OfficerHandover",
     "Party",
     "Partnership",
+    "PartnershipDraft",
     "Principle",
     "PrincipleRecord",
     "Programme",

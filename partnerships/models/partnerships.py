@@ -1,5 +1,6 @@
 """連携: what groups do together, with promise, check sheets and the six principles."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -64,6 +65,23 @@ class Partnership(Sourced, Timestamped, Versioned):
         related_name="partnerships",
     )
     involves_government = models.BooleanField("行政が入る", default=False)
+    # Who keeps it at the ward; never shown outside the desk. Without a person: the section's queue.
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="担当の人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="kept_partnerships",
+    )
+    keeper_office = models.ForeignKey(
+        Office,
+        verbose_name="担当の課",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="kept_partnerships",
+    )
     scheme = models.CharField("使った制度", max_length=120, blank=True)
     pair_label = models.CharField("組み合わせの呼び名", max_length=80, blank=True)
     activities_heading = models.CharField("主な連携活動の見出し", max_length=60, blank=True)

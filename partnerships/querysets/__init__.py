@@ -1,6 +1,11 @@
 """Reading proposals, partnerships and all that hangs on them: who sees what is decided here."""
 
 from partnerships.querysets.consultations import ConsultationQuerySet, SupportLogQuerySet
+from partnerships.querysets.handover import (
+    HandoverQuerySet,
+    OfficerHandoverQuerySet,
+    PartnershipDraftQuerySet,
+)
 from partnerships.querysets.introductions import IntroductionQuerySet
 from partnerships.querysets.partnerships import PartnershipQuerySet
 from partnerships.querysets.proposals import CONTENT_FOR_STAFF, LEFT_HOME, ProposalQuerySet
@@ -11,7 +16,10 @@ __all__ = [
     "LEFT_HOME",
     "AccessTokenQuerySet",
     "ConsultationQuerySet",
+    "HandoverQuerySet",
     "IntroductionQuerySet",
+    "OfficerHandoverQuerySet",
+    "PartnershipDraftQuerySet",
     "PartnershipQuerySet",
     "ProposalQuerySet",
     "SupportLogQuerySet",
