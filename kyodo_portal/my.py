@@ -40,7 +40,9 @@ def my_page(user: Any, on: date) -> MyPage:
     """Assemble the page for `user`; `on` is today."""
     ids = list(memberships_of(user))
     proposals: QuerySet[Proposal] = Proposal.objects.select_related("sender", "recipient")
-    partnerships = Partnership.objects.filter(parties__organization_id__in=ids)
+    partnerships = Partnership.objects.filter(
+        parties__organization_id__in=ids, parties__left_on=None
+    )
     return MyPage(
         memberships=list(
             user.memberships.exclude(status="left").select_related("organization__district")

@@ -31,7 +31,9 @@ ROW = PreparedObjects(
     lambda pks: Partnership.objects.filter(pk__in=pks).select_related(*IN_THE_ROW).order_by()
 )
 PARTIES = PreparedObjects(
-    lambda pks: Party.objects.filter(partnership__in=pks).select_related("organization")[:MOST]
+    lambda pks: Party.objects.filter(partnership__in=pks).select_related(
+        "organization", "successor"
+    )[:MOST]
 )
 GRATITUDES = PreparedObjects(
     lambda pks: Gratitude.objects.filter(partnership__in=pks).select_related("speaker", "about")[
@@ -62,15 +64,22 @@ def profile_of(partnership: Partnership) -> dict[str, Any]:
     parties = list(partnership.parties.all())
     return {
         "parties": parties,
-        "introductions": [party for party in parties if party.intro],
-        "efforts": [party for party in parties if party.effort],
+        "introductions": [party for party in parties if party.intro and speaks(party)],
+        "efforts": [party for party in parties if party.effort and speaks(party)],
         "websites": [
             (party.organization, url)
             for party in parties
-            if party.organization.is_public and (url := safe_url(party.organization.website))
+            if party.is_active
+            and party.organization.is_public
+            and (url := safe_url(party.organization.website))
         ],
         "agreement": getattr(partnership, "agreement", None),
     }
+
+
+def speaks(party: Party) -> bool:
+    """Whether its words stand on the page: those of a party that left only as it wished."""
+    return party.is_active or party.keeps_words
 
 
 def page_of(partnership: Partnership) -> dict[str, Any]:

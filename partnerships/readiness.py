@@ -8,6 +8,7 @@ from typing import Any
 
 from partnerships.models import Agreement, CheckItem, JointCheck, Partnership, Principle
 from partnerships.models.guide import Sheet
+from partnerships.parties import active_ids
 
 # The nine tasks of registration (journeys.md §5.5 B) and the reflection that closes a year.
 TASKS = {
@@ -68,7 +69,7 @@ def unrecorded_principles(partnership: Partnership) -> list[str]:
 def missing_for_activation(partnership: Partnership) -> list[str]:
     """Sentences about what is missing before 「実施中」; empty when nothing is."""
     missing = []
-    if partnership.parties.count() < 2:
+    if len(active_ids(partnership)) < 2:
         missing.append("連携には2つ以上の団体が必要です")
     if agreement_of(partnership) is None:
         missing.append("「約束」をまだ記録していません（口頭の約束でもかまいません）")
@@ -95,7 +96,7 @@ def missing_for_publication(partnership: Partnership) -> list[str]:
     missing = []
     if partnership.status == Partnership.Status.CANCELLED:
         missing.append("中止した連携は公開できません")
-    if partnership.parties.count() < 2:
+    if len(active_ids(partnership)) < 2:
         missing.append("連携には2つ以上の団体が必要です")
     if not partnership.purpose:
         missing.append("「なにを」の目的をまだ書いていません")
@@ -110,7 +111,7 @@ def task_states(partnership: Partnership) -> dict[str, str]:
     reflect = _share(3, unchecked(partnership, Sheet.REFLECT))
     effects = [partnership.effect_title, partnership.effect_text, partnership.gratitudes.exists()]
     return {
-        "parties": "done" if partnership.parties.count() >= 2 else "todo",
+        "parties": "done" if len(active_ids(partnership)) >= 2 else "todo",
         "place": "done" if partnership.districts.exists() or partnership.place_text else "todo",
         "what": _filled([partnership.name, partnership.purpose]),
         "activities": "done" if partnership.activities.exists() else "todo",

@@ -23,6 +23,9 @@ from partnerships.workflow import PARTNERSHIP
 TWO_NEEDED = "連携には2つ以上の団体が必要です"
 SAME_TWICE = "同じ団体が2回選ばれています"
 
+# What a party that was named again looks like: as if it had never left.
+BACK = {"left_on": None, "left_reason": "", "successor": None, "keeps_words": False}
+
 Parties = Sequence[tuple[Organization, str]]
 
 
@@ -119,9 +122,13 @@ def _create(
 
 
 def add_parties(partnership: Partnership, parties: Parties) -> None:
-    """Write the parties in the given order; those no longer named go, with what stood for them."""
+    """Write the parties in the given order; those no longer named go, with what stood for them.
+
+    Whoever left stays in the record; named again, it has come back.
+    """
     ids = [organization.pk for organization, _role in parties]
-    gone = partnership.parties.exclude(organization_id__in=ids)
+    gone = partnership.parties.active().exclude(organization_id__in=ids)
+    gone = partnership.parties.filter(pk__in=list(gone.values_list("pk", flat=True)))
     gone_ids = list(gone.values_list("organization_id", flat=True))
     partnership.gratitudes.filter(speaker_id__in=gone_ids).delete()
     partnership.gratitudes.filter(about_id__in=gone_ids).delete()
@@ -130,7 +137,7 @@ def add_parties(partnership: Partnership, parties: Parties) -> None:
         Party.objects.update_or_create(
             partnership=partnership,
             organization=organization,
-            defaults={"role": role, "order": order},
+            defaults={"role": role, "order": order, **BACK},
         )
 
 

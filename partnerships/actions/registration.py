@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from districts.models import District, Office
@@ -29,6 +30,7 @@ from partnerships.models import (
     Principle,
     PrincipleRecord,
 )
+from partnerships.parties import active_ids
 from partnerships.readiness import TASKS, is_locked
 
 LOCKED = "公開の確認中、または公開中なので、この項目は直せません"
@@ -252,7 +254,9 @@ def save_principles(
             },
         )
         kept.append(row.pk)
-    partnership.principle_records.exclude(pk__in=kept).delete()
+    # What a party wrote that has left since is not in the form, and stays.
+    here = Q(party=None) | Q(party__left_on=None)
+    partnership.principle_records.filter(here).exclude(pk__in=kept).delete()
 
 
 @transaction.atomic
@@ -270,7 +274,7 @@ def save_effects(
 
     `gratitudes` are (who says it, about whom, text). Both must be parties, and not the same.
     """
-    ids = set(partnership.parties.values_list("organization_id", flat=True))
+    ids = active_ids(partnership)
     if not {org.pk for speaker, about, _t in gratitudes for org in (speaker, about)} <= ids:
         raise ValidationError(NOT_A_PARTY)
     if any(speaker == about for speaker, about, _text in gratitudes):
@@ -293,9 +297,12 @@ def save_effects(
 def _write_gratitudes(
     partnership: Partnership, gratitudes: Sequence[tuple[Organization, Organization, str]]
 ) -> None:
+    # Words from or about somebody who has left are not in the form, and stay.
+    ids = active_ids(partnership)
+    mine = partnership.gratitudes.filter(speaker_id__in=ids, about_id__in=ids)
     # Kept headings (a leaflet's own) stay with their place in the order.
-    headings = list(partnership.gratitudes.values_list("heading", flat=True))
-    partnership.gratitudes.all().delete()
+    headings = list(mine.values_list("heading", flat=True))
+    mine.delete()
     for order, (speaker, about, text) in enumerate(gratitudes):
         own = {"heading": headings[order]} if order < len(headings) else {}
         Gratitude.objects.create(

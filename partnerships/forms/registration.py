@@ -193,7 +193,7 @@ class PartiesForm(PartiesMixin, TaskForm):
 
     def build(self) -> None:
         partnership = self.partnership
-        self.rows = list(partnership.parties.all())
+        self.rows = list(partnership.parties.active())
         chosen = {row.organization_id for row in self.rows}
         slots = min(max(SLOTS, len(self.rows) + 2), MOST_PARTIES)
         names = self.add_party_fields(

@@ -11,6 +11,7 @@ from kyodo_portal.lib.fields import (
 from organizations.models import Organization
 from partnerships.forms.tasks import Block, TaskForm, in_columns
 from partnerships.models import Principle, PrincipleRecord
+from partnerships.parties import active_parties
 
 
 class PrinciplesForm(TaskForm):
@@ -18,7 +19,7 @@ class PrinciplesForm(TaskForm):
 
     def build(self) -> None:
         self.principles = list(Principle.objects.all())
-        self.parties = list(self.partnership.parties.select_related("organization"))
+        self.parties = active_parties(self.partnership)
         self.choices = [
             choice
             for choice in PrincipleRecord.Status.choices
@@ -125,14 +126,21 @@ class EffectsForm(TaskForm):
     effect_text = TextAreaField(label="効果の説明", max_length=120, required=False, rows=3)
 
     def build(self) -> None:
-        self.parties = list(self.partnership.parties.select_related("organization"))
+        self.parties = active_parties(self.partnership)
         self.layout.append(Block(title="連携の効果", names=["effect_title", "effect_text"]))
         for party in self.parties:
             self._add_party(party.pk, str(party.organization))
         members = Organization.objects.filter(
             pk__in=[party.organization_id for party in self.parties]
         )
-        count = max(self.FEWEST_THANKS, self.partnership.gratitudes.count() + 1)
+        # Words from or about somebody who left stay as they are.
+        ids = {party.organization_id for party in self.parties}
+        self.gratitudes = [
+            row
+            for row in self.partnership.gratitudes.all()
+            if {row.speaker_id, row.about_id} <= ids
+        ]
+        count = max(self.FEWEST_THANKS, len(self.gratitudes) + 1)
         self.thanks = range(1, count + 1)
         for n in self.thanks:
             self._add_thanks(n, members)
@@ -177,7 +185,7 @@ class EffectsForm(TaskForm):
         values = super().stored()
         for party in self.parties:
             values |= {f"intro_{party.pk}": party.intro, f"effort_{party.pk}": party.effort}
-        for n, row in enumerate(self.partnership.gratitudes.all(), 1):
+        for n, row in enumerate(self.gratitudes, 1):
             values |= {
                 f"speaker_{n}": row.speaker_id,
                 f"about_{n}": row.about_id,

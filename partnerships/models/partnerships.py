@@ -9,7 +9,7 @@ from kyodo_portal.lib.models import Timestamped, Versioned
 from organizations.models import Organization, Theme
 from partnerships.models.guide import CheckItem, Principle
 from partnerships.models.proposals import Proposal
-from partnerships.querysets import PartnershipQuerySet
+from partnerships.querysets import PartnershipQuerySet, PartyQuerySet
 
 
 class Partnership(Sourced, Timestamped, Versioned):
@@ -145,6 +145,11 @@ class Party(models.Model):
         COOPERATE = "cooperate", "協力する"
         BRIDGE = "bridge", "橋わたし"
 
+    class LeftReason(models.TextChoices):
+        LEFT = "left", "抜けた"
+        CLOSED = "closed", "団体を閉じた"
+        MERGED = "merged", "ほかの団体といっしょになった"
+
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="parties")
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="partnership_parties"
@@ -154,19 +159,64 @@ class Party(models.Model):
     intro = models.TextField("活動団体の紹介", max_length=300, blank=True)
     effort = models.TextField("がんばっている事", max_length=120, blank=True)
     note = models.CharField("注", max_length=120, blank=True)
+    left_on = models.DateField("抜けた日", null=True, blank=True)
+    left_reason = models.CharField(
+        "抜けたわけ", max_length=8, choices=LeftReason, blank=True, default=""
+    )
+    successor = models.ForeignKey(
+        Organization,
+        verbose_name="いっしょになった団体",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    # Whether what it wrote may stay on the public page after it has left.
+    keeps_words = models.BooleanField("書いた言葉を残してよい", default=False)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "参加団体"
         verbose_name_plural = "参加団体"
         ordering = ["order", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="party_left_with_a_reason",
+                condition=models.Q(left_on=None, left_reason="")
+                | models.Q(left_on__isnull=False) & ~models.Q(left_reason=""),
+            ),
             models.UniqueConstraint(
                 fields=["partnership", "organization"], name="party_once_per_partnership"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.organization)
+
+    @property
+    def has_left(self) -> bool:
+        return self.left_on is not None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it takes part now. Needs its organisation."""
+        return not self.has_left and self.organization.status != Organization.Status.CLOSED
+
+    @property
+    def left_text(self) -> str:
+        """「2026年3月に抜けました」, or ""; a closed group says so itself."""
+        if self.left_on is None:
+            return "団体を閉じました" if not self.is_active else ""
+        when = f"{self.left_on.year}年{self.left_on.month}月に"
+        said = {
+            self.LeftReason.LEFT: "抜けました",
+            self.LeftReason.CLOSED: "団体を閉じました",
+            self.LeftReason.MERGED: "ほかの団体といっしょになりました",
+        }
+        if self.left_reason == self.LeftReason.MERGED and self.successor:
+            return f"{when}「{self.successor}」といっしょになりました"
+        return when + said[self.LeftReason(self.left_reason)]
 
 
 class Activity(models.Model):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from organizations.models import Organization
 from organizations.notices import tell_address, tell_office, tell_organization, tell_ward_staff
 from partnerships.models import AccessToken, Partnership
+from partnerships.parties import active_parties
 
 # What an office reads out to a group without mail, by kind of notice.
 SPOKEN = {
@@ -19,24 +20,33 @@ SPOKEN = {
     "partnership_resumed": "「{name}」を再開しました",
     "partnership_completed": "「{name}」が完了しました。おつかれさまでした",
     "partnership_cancelled": "「{name}」は中止になりました",
+    "party_left": "「{name}」から、「{who}」が抜けました",
     "publication_check": "「{name}」を公開してよいか、返事を聞いてください",
     "publication_published": "「{name}」を公開しました。いつでも止められます",
     "publication_stopped": "「{name}」の公開を止めました",
 }
 
 
-def tell_parties(kind: str, partnership: Partnership, *, event: str) -> None:
-    """Tell every party that something happened to the partnership."""
+def tell_parties(kind: str, partnership: Partnership, *, event: str, **more: str) -> None:
+    """Tell every party that something happened to the partnership. `more` goes into the words."""
     path = partnership.get_absolute_url()
     for organization in organizations_of(partnership):
         tell_organization(
             kind,
             organization,
             event=event,
-            message=SPOKEN[kind].format(name=partnership.name),
+            message=SPOKEN[kind].format(name=partnership.name, **more),
             path=path,
             **_context(partnership),
+            **more,
         )
+
+
+def tell_staff(kind: str, partnership: Partnership, *, event: str, **more: Any) -> None:
+    """Tell the ward's staff, with the way to the desk page of the partnership."""
+    path = reverse("partnerships:desk-partnership", args=[partnership.pk])
+    context = _context(partnership) | {name: str(value) for name, value in more.items()}
+    tell_ward_staff(kind, partnership.ward, event=event, path=path, **context)
 
 
 def tell_publication(kind: str, partnership: Partnership, *, links: dict[int, AccessToken]) -> None:
@@ -94,8 +104,8 @@ def has_manager(organization: Organization) -> bool:
 
 
 def organizations_of(partnership: Partnership) -> list[Organization]:
-    """The parties' organisations, in the order of the registration."""
-    return [party.organization for party in partnership.parties.select_related("organization")]
+    """The organisations that take part now, in the order of the registration."""
+    return [party.organization for party in active_parties(partnership)]
 
 
 def _context(partnership: Partnership) -> dict[str, Any]:

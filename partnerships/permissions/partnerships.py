@@ -8,7 +8,15 @@ from partnerships.models import Agreement, Partnership
 
 
 def party_ids(partnership: Partnership) -> set[int]:
-    return {party.organization_id for party in partnership.parties.all()}
+    """The organisations that take part; who left has no say any more."""
+    return {party.organization_id for party in partnership.parties.all() if not party.has_left}
+
+
+def can_leave_partnership(user: Any, partnership: Partnership, organization_id: int) -> bool:
+    """Say that a party leaves: its own manager, or ward staff of the ward who were told."""
+    is_party = organization_id in party_ids(partnership)
+    says_so = is_manager(user, organization_id) or can_edit_partnership(user, partnership)
+    return is_party and says_so
 
 
 def can_edit_partnership(user: Any, partnership: Partnership) -> bool:

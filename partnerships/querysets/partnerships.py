@@ -24,7 +24,7 @@ class PartnershipQuerySet(models.QuerySet[Any]):
             # A sub-query keeps one row per partnership without DISTINCT.
             if mine:
                 parties = self.model.parties.rel.related_model._default_manager.filter(
-                    organization_id__in=mine
+                    organization_id__in=mine, left_on=None
                 )
                 seen |= Q(pk__in=parties.values("partnership_id"))
             seen |= Q(third_party_id__in=scope.office_ids)

@@ -23,6 +23,7 @@ from partnerships.actions.publication import (
 )
 from partnerships.forms.publication import RoundForm
 from partnerships.models import Partnership
+from partnerships.parties import active_parties
 from partnerships.permissions import can_approve_partnership, can_stop_publication, party_ids
 from partnerships.readiness import missing_for_publication
 from partnerships.views.registration import my_partnership, require_staff
@@ -75,7 +76,7 @@ def publication_ask(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("partnerships:desk-partnership", pk=pk)
     context = {
         "partnership": partnership,
-        "parties": partnership.parties.select_related("organization"),
+        "parties": active_parties(partnership),
         "missing": missing,
         "breadcrumbs": _trail(partnership, "みなさんに確認をお願いする"),
     }

@@ -177,7 +177,7 @@ def partnership_tasks(request: HttpRequest, pk: int) -> HttpResponse:
     partnership = my_partnership(request, pk)
     context = {
         "partnership": partnership,
-        "parties": partnership.parties.select_related("organization"),
+        "parties": partnership.parties.select_related("organization", "successor"),
         "tasks": _tasks(partnership),
         "locked": is_locked(partnership, "what"),
         "verbs": _open_verbs(request, partnership),

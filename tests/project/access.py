@@ -247,6 +247,10 @@ ACCESS: dict[str, tuple[str, str]] = {
     "partnerships:partnership-list": ("200 all", "405 all"),
     "partnerships:partnership-detail": ("200 all", "405 all"),
     "partnerships:partnership-short": ("302 all", "405 all"),
+    "partnerships:party-leave": (
+        "login anonymous; 200 asahi npo_manager; 403 npo_member shakyo_manager coordinator_a city_staff; 404 rest",
+        "login anonymous; 200 asahi npo_manager; 403 npo_member shakyo_manager coordinator_a city_staff; 404 rest",
+    ),
     "partnerships:my-proposals": ("login anonymous; 200 rest", "405 all"),
     "partnerships:proposal-start": ("login anonymous; 200 rest", "405 all"),
     "partnerships:proposal-create": ("405 all", "login anonymous; 302 npo; 403 rest"),

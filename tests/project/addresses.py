@@ -117,6 +117,7 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "organizations:invitation-create": lambda o: [o.world.orgs.paper.pk],
     "organizations:invitation-print": lambda o: [o.invitation.pk],
     "organizations:outreach-done": lambda o: [o.outreach.pk],
+    "partnerships:party-leave": lambda o: [o.private.pk, o.world.orgs.npo.pk],
     "partnerships:consultation-done": _consultation,
     "partnerships:consultation-cancel": lambda o: ["abc"],
     "partnerships:desk-consultation": _consultation,

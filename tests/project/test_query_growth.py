@@ -213,6 +213,7 @@ NOT_LISTS = {
             *("proposal-close", "proposal-copy", "publication-take-back", "publication-stop"),
             *("consent-token-stop", "partnership-activate", "partnership-suspend"),
             *("partnership-resume", "partnership-complete", "partnership-cancel"),
+            "party-leave",
             *("match-dismiss", "match-undo", "introduction-on-behalf", "introduction-contacts"),
             "introduction-withdraw",
         )
