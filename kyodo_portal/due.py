@@ -13,6 +13,7 @@ from kyodo_portal import digests, indexing
 from kyodo_portal.history.leases import held
 from kyodo_portal.search.building import build
 from organizations import due as organizations
+from partnerships.due import parties
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("expire_listings", organizations.expire_listings),
     ("remind_of_listings", organizations.remind_of_listings),
     ("roll_events", organizations.roll_events),
+    ("leave_closed_parties", parties.leave_closed_parties),
     ("send_follow_digests", send_follow_digests),
     ("index_search", index_search),
 )

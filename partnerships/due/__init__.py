@@ -1,5 +1,1 @@
-"""What time does to proposals and partnerships: one module a noun, called by `manage.py run_due`.
-
-Each function takes the day, may be called any number of times and by two processes at once, works
-on every object in a transaction of its own, and returns how many it changed.
-"""
+"""What time does to partnerships, one module a feature. A job may run twice, or beside itself."""

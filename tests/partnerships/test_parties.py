@@ -13,6 +13,7 @@ from organizations.actions.profile import close_organization
 from partnerships.actions import registration as save
 from partnerships.actions.parties import leave_partnership
 from partnerships.actions.publication import publish_partnership, waiting_parties
+from partnerships.due.parties import leave_closed_parties
 from partnerships.models import Partnership, Party
 from partnerships.parties import active_ids, active_parties
 from tests.partnerships.partnership_world import asked, prepared, published, say
@@ -77,6 +78,16 @@ def test_a_closed_group_is_waited_for_no_longer_and_the_page_says_so(world, clie
         world.orgs.paper,
     ]
     assert "団体を閉じました" in client.get(partnership.get_absolute_url()).content.decode()
+
+
+def test_time_writes_down_that_closed_groups_have_left_once(world):
+    partnership = prepared(world)
+    close_organization(world.orgs.shakyo, by=world["shakyo_manager"])
+    today = timezone.localdate()
+    assert [leave_closed_parties(today), leave_closed_parties(today)] == [1, 0]
+    party = partnership.parties.get(organization=world.orgs.shakyo)
+    assert (party.left_on, party.left_reason) == (today, "closed")
+    assert Notice.objects.filter(kind="party_left", user=world["npo_manager"]).count() == 1
 
 
 @pytest.mark.parametrize("keeps", [False, True])
