@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organizations', '0001_first_house'),
-        ('partnerships', '0002_handbook_check_items'),
+        ('partnerships', '0003_keepers_handovers_drafts'),
     ]
 
     operations = [
