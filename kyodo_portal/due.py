@@ -13,7 +13,7 @@ from kyodo_portal import digests, indexing
 from kyodo_portal.history.leases import held
 from kyodo_portal.search.building import build
 from organizations import due as organizations
-from partnerships.due import parties
+from partnerships.due import parties, proposals
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,10 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("remind_of_listings", organizations.remind_of_listings),
     ("roll_events", organizations.roll_events),
     ("leave_closed_parties", parties.leave_closed_parties),
+    ("remind_of_replies", proposals.remind_of_replies),
+    ("report_overdue_replies", proposals.report_overdue),
+    ("announce_closing", proposals.announce_closing),
+    ("close_proposals", proposals.close_proposals),
     ("send_follow_digests", send_follow_digests),
     ("index_search", index_search),
 )

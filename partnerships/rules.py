@@ -236,13 +236,25 @@ def promise_problems(proposal: Proposal) -> list[Problem]:
 
 def has_run_out(proposal: Proposal, on: date) -> bool:
     """Unanswered for 60 days past the due date, or in talks for 180 days without movement."""
+    day = closes_on(proposal)
+    return day is not None and on >= day
+
+
+def closes_on(proposal: Proposal) -> date | None:
+    """The day on which an open proposal would be closed if nobody moves; None if it never is."""
     if proposal.status == Proposal.Status.SENT:
         last = proposal.due_on
     elif proposal.status == Proposal.Status.IN_TALKS:
-        entry = HistoryEntry.objects.about(proposal).last()
-        moment = entry.at if entry else proposal.status_changed_at
-        last = timezone.localdate(moment) if moment else None
+        last = _last_movement(proposal)
     else:
-        return False
+        return None
     days = DAYS_UNTIL_CLOSED[Proposal.Status(proposal.status)]
-    return last is not None and (on - last).days > days
+    return last + timedelta(days=days + 1) if last else None
+
+
+def _last_movement(proposal: Proposal) -> date | None:
+    """When a person last did something; what the system did by itself is no movement."""
+    entries = HistoryEntry.objects.about(proposal).exclude(via=HistoryEntry.Via.SYSTEM)
+    entry = entries.last()
+    moment = entry.at if entry else proposal.status_changed_at
+    return timezone.localdate(moment) if moment else None

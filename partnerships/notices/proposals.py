@@ -1,9 +1,10 @@
-"""Who hears of a proposal (N1–N4, N8, N9 of domain.md §7).
+"""Who hears of a proposal (N1–N9 of domain.md §7).
 
 Mails carry number, title, parties and due date; never what anybody wrote in the proposal, its
 replies, notes or advice.
 """
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -98,6 +99,27 @@ def tell_noted(proposal: Proposal, *, event: str, side: str) -> None:
         _tell_recipient("proposal_noted", proposal, message, event=event)
     if side:
         _tell_third_party("proposal_noted", proposal, event=event)
+
+
+def tell_due_soon(proposal: Proposal) -> None:
+    """N5: the recipient and the third party; the answer is due within a week."""
+    event = f"due{proposal.due_on}"
+    tell_recipient_to_answer("proposal_due_soon", proposal, event=event)
+    _tell_third_party("proposal_due_soon", proposal, event=event)
+
+
+def tell_overdue(proposal: Proposal, *, turn: int) -> None:
+    """N6: only the third party, who rings and asks; the recipient is not pressed again."""
+    event = f"overdue{proposal.due_on}:{turn}"
+    _tell_third_party("proposal_overdue", proposal, event=event)
+
+
+def tell_closing(proposal: Proposal, *, closes: date, turn: int) -> None:
+    """N7: the sender and the third party, before the proposal is closed for want of movement."""
+    event, end = f"closing{closes}:{turn}", format_date(closes)
+    message = f"提案「{proposal.title}」は、{end}に終了します。続けたいかどうか、聞いてください"
+    _tell_sender("proposal_closing", proposal, message, event=event, closes=end)
+    _tell_third_party("proposal_closing", proposal, event=event, closes=end)
 
 
 # --- how -------------------------------------------------------------------------------------

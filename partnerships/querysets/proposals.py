@@ -4,7 +4,7 @@ Parties and the chosen third party read a proposal; other coordinators of the di
 staff see its title; content opens to ward staff once it is agreed.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -79,3 +79,7 @@ class ProposalQuerySet(models.QuerySet[Any]):
 
     def overdue(self, on: date) -> "ProposalQuerySet":
         return self.filter(status="sent", due_on__lt=on)
+
+    def due_within(self, on: date, days: timedelta) -> "ProposalQuerySet":
+        """Whose answer is due from `on` until so many days later."""
+        return self.filter(due_on__range=(on, on + days))
