@@ -15,6 +15,7 @@ from partnerships.models import (
     CheckItem,
     Consultation,
     Introduction,
+    PaperSheet,
     Partnership,
     Party,
     Principle,
@@ -268,6 +269,21 @@ class IntroductionFactory(DjangoModelFactory):
     second = factory.SubFactory(OrganizationFactory)
     words = "同じ公園で活動しています。（見本）"
     by = factory.SubFactory(UserFactory)
+
+
+class PaperSheetFactory(DjangoModelFactory):
+    """An answer sheet that was printed and has not come back."""
+
+    class Meta:
+        model = PaperSheet
+
+    number = factory.Sequence(lambda n: f"K-2026-{n + 5000}")
+    kind = PaperSheet.Kind.REPLY
+    proposal = factory.SubFactory("tests.factories.ProposalFactory")
+    organization = factory.LazyAttribute(lambda sheet: sheet.proposal.recipient)
+    office = factory.LazyAttribute(lambda sheet: sheet.proposal.third_party)
+    key = factory.LazyAttribute(lambda sheet: sheet.number)
+    printed_by = factory.SubFactory(UserFactory)
 
 
 class ConsultationFactory(DjangoModelFactory):

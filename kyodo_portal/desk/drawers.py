@@ -15,6 +15,7 @@ def drawers(scope: Scope) -> list[tuple[str, str]]:
         ("提案", "partnerships:desk-proposals"),
         ("団体どうしをつなぐ", "partnerships:desk-match"),
         ("支援の記録", "partnerships:support-log"),
+        ("用紙", "partnerships:paper-desk"),
     ]
     staff = [
         ("団体の登録", "organizations:desk-organizations"),

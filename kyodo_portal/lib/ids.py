@@ -9,7 +9,7 @@ from kyodo_portal.lib.text import to_halfwidth
 # Without 0/O and 1/I: they look alike on paper. 32 characters, so 10 of them carry 50 bits.
 _PAPER_ALPHABET = "".join(sorted(set(string.ascii_uppercase + string.digits) - set("0O1I")))
 _PAPER_LENGTH = 10
-_SERIES_DIGITS = {"A": 4, "S": 5}
+_SERIES_DIGITS = {"A": 4, "S": 5, "K": 4}
 
 
 def random_token() -> str:
@@ -44,5 +44,6 @@ def normalise_paper_code(typed: str) -> str:
 
 
 def receipt_number(series: str, year: int, number: int) -> str:
-    """Return a receipt number: A-2025-0012 (proposals) or S-2025-00123 (consultations)."""
+    """Return a receipt number: A-2025-0012 (proposals), S-2025-00123 (consultations)
+    or K-2025-0012 (printed sheets)."""
     return f"{series}-{year}-{number:0{_SERIES_DIGITS[series]}d}"

@@ -12,7 +12,8 @@ from kyodo_portal.history.actions import record
 from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.workflow import Conflict, save_if_unchanged
 from partnerships import rules
-from partnerships.models import Proposal, Reply
+from partnerships.actions.paper import settle_sheet
+from partnerships.models import PaperSheet, Proposal, Reply
 from partnerships.notices import proposals as notices
 from partnerships.workflow import PROPOSAL
 
@@ -61,17 +62,21 @@ def reply_on_behalf(
     values: dict[str, Any],
     version: int | None = None,
     submission_key: str | None = None,
+    sheet: PaperSheet | None = None,
 ) -> Reply:
     """代理入力: `office` enters what the recipient said by `via` on `heard_on`.
 
-    Everybody concerned sees who entered it and how.
+    Everybody concerned sees who entered it and how. `sheet` is the printed answer sheet that came
+    back, if there was one.
     """
     if via not in ON_BEHALF:
         raise ValidationError({"via": "方法を選んでください"})
     if heard_on > timezone.localdate():
         raise ValidationError({"heard_on": "聞いた日は、今日か、それより前の日にしてください"})
     extra = {"heard_on": heard_on, "entered_for": office}
-    return _take(proposal, by, values, via, version, submission_key, office.name, **extra)
+    return _take(
+        proposal, by, values, via, version, submission_key, office.name, sheet=sheet, **extra
+    )
 
 
 def _take(
@@ -82,6 +87,7 @@ def _take(
     version: int | None,
     submission_key: str | None,
     label: str,
+    sheet: PaperSheet | None = None,
     **extra: Any,
 ) -> Reply:
     sent_before = Reply.objects.filter(submission_key=submission_key or "-", proposal=proposal)
@@ -107,6 +113,16 @@ def _take(
     )
     record(
         proposal, "proposal_replied", by=by, label=label, via=via, note=reply.get_answer_display()
+    )
+    settle_sheet(
+        sheet,
+        PaperSheet.Kind.REPLY,
+        subject=proposal,
+        organization=proposal.addressee,
+        by=by,
+        via=via,
+        role=reply.get_answerer_role_display(),
+        label=label,
     )
     notices.tell_replied(proposal, reply)
     return reply

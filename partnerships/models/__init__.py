@@ -15,6 +15,7 @@ from partnerships.models.guide import (
 )
 from partnerships.models.handover import Handover, HandoverPart, OfficerHandover
 from partnerships.models.matching import Dismissal, Introduction
+from partnerships.models.paper import PaperSheet
 from partnerships.models.partnerships import (
     Activity,
     Agreement,
@@ -50,6 +51,7 @@ __all__ = [
     "Memo",
     "Note",
     "OfficerHandover",
+    "PaperSheet",
     "Party",
     "Partnership",
     "PartnershipDraft",

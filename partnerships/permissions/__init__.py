@@ -18,6 +18,7 @@ from partnerships.permissions.introductions import (
     is_introducing,
     looks_after,
 )
+from partnerships.permissions.paper import can_enter_sheet, can_print_sheet, has_paper_desk
 from partnerships.permissions.partnerships import (
     can_approve_partnership,
     can_complete_partnership,
@@ -71,10 +72,12 @@ __all__ = [
     "can_edit_partnership",
     "can_edit_proposal",
     "can_enter_paper_consent",
+    "can_enter_sheet",
     "can_handle_consultation",
     "can_introduce",
     "can_leave_partnership",
     "can_note_proposal",
+    "can_print_sheet",
     "can_promise_as",
     "can_promise_on_behalf",
     "can_promise_proposal",
@@ -94,6 +97,7 @@ __all__ = [
     "can_write_gain",
     "can_write_proposal_for",
     "can_write_support_log",
+    "has_paper_desk",
     "has_proposal_desk",
     "introducing_office",
     "is_introduced",

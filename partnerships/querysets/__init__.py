@@ -7,6 +7,7 @@ from partnerships.querysets.handover import (
     PartnershipDraftQuerySet,
 )
 from partnerships.querysets.introductions import IntroductionQuerySet
+from partnerships.querysets.paper import PaperSheetQuerySet
 from partnerships.querysets.parties import PartyQuerySet
 from partnerships.querysets.partnerships import PartnershipQuerySet
 from partnerships.querysets.proposals import CONTENT_FOR_STAFF, LEFT_HOME, ProposalQuerySet
@@ -21,6 +22,7 @@ __all__ = [
     "IntroductionQuerySet",
     "OfficerHandoverQuerySet",
     "PartnershipDraftQuerySet",
+    "PaperSheetQuerySet",
     "PartnershipQuerySet",
     "PartyQuerySet",
     "ProposalQuerySet",

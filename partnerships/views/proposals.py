@@ -2,22 +2,22 @@
 
 from typing import Any
 
-import segno
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from kyodo_portal.history.actions import portal_url
 from kyodo_portal.lib.paging import page_of
+from kyodo_portal.lib.qr import qr_svg
 from organizations.permissions import memberships_of
 from partnerships import permissions as may
-from partnerships import proposal_page
+from partnerships import proposal_page, rules
 from partnerships.forms.talks import KeyForm, NoteForm
-from partnerships.models import Proposal, Reply
+from partnerships.models import PaperSheet, Proposal, Reply
+from partnerships.paper import sheet_printed
 from partnerships.views.proposal_access import (
     MY_PROPOSALS,
     proposal_of,
@@ -115,15 +115,19 @@ def proposal_print(request: HttpRequest, number: str) -> HttpResponse:
     """返事の用紙: the letter and the five answers as boxes, on A4 (look.md §16)."""
     proposal = readable_proposal(request, number)
     path = reverse("partnerships:proposal-reply", args=[proposal.number])
-    address = portal_url(path)
-    drawing = segno.make(address, micro=False, error="m").svg_inline(border=4, omitsize=True)
+    sheet = sheet_printed(request, PaperSheet.Kind.REPLY, proposal)
+    address = portal_url(sheet.get_absolute_url() if sheet else path)
     context = {
         "proposal": proposal,
         "cards": proposal_page.cards(proposal),
         "reasons": [label for _, label in Reply.DeclineReason.choices],
         "roles": [label for _, label in Reply.AnswererRole.choices],
         "address": address,
-        "qr": mark_safe(drawing),  # noqa: S308 (made by segno from our own address only)
+        "qr": qr_svg(address),
+        "sheet": sheet,
+        "can_number": may.can_print_sheet(request.user, proposal)
+        and proposal.recipient is not None
+        and bool(rules.open_answers(proposal, timezone.now())),
         "today": timezone.localdate(),
         "breadcrumbs": trail(request, proposal, ("返事の用紙", "")),
     }

@@ -19,7 +19,8 @@ from partnerships import proposal_page, rules
 from partnerships.actions.replies import reply_on_behalf, reply_proposal
 from partnerships.actions.tokens import resend_reply_link
 from partnerships.forms.replies import ReplyForm, ReplyOnBehalfForm
-from partnerships.models import AccessToken, Proposal, Reply
+from partnerships.models import AccessToken, PaperSheet, Proposal, Reply
+from partnerships.paper import sheet_asked
 from partnerships.permissions import (
     acting_office,
     can_read_proposal,
@@ -65,7 +66,9 @@ def proposal_reply_on_behalf(request: HttpRequest, number: str) -> HttpResponse:
     """代理入力 by the third party, a coordinator of the district or the ward's staff."""
     proposal = proposal_of(request, number)
     demand(can_reply_on_behalf(request.user, proposal))
-    form = ReplyOnBehalfForm(posted(request), **_for_form(request, proposal))
+    sheet = sheet_asked(request, PaperSheet.Kind.REPLY, proposal)
+    initial = {"via": HistoryEntry.Via.PAPER} if sheet else {}
+    form = ReplyOnBehalfForm(posted(request), initial=initial, **_for_form(request, proposal))
     if request.method == "POST" and form.is_valid():
         try:
             reply_on_behalf(
@@ -75,6 +78,7 @@ def proposal_reply_on_behalf(request: HttpRequest, number: str) -> HttpResponse:
                 via=form.cleaned_data["via"],
                 heard_on=form.cleaned_data["heard_on"],
                 values=form.reply_values(),
+                sheet=sheet,
                 **_guards(form),
             )
         except ValidationError as error:
@@ -85,6 +89,7 @@ def proposal_reply_on_behalf(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, "返事を入力しました。両方の団体に、入力したことが見えます。")
             return redirect(proposal)
     context = _page(proposal, form)
+    context["sheet"] = sheet
     context["is_readable"] = can_read_proposal(request.user, proposal)
     context["breadcrumbs"] = trail(request, proposal, ("返事を代わりに入力する", ""))
     return render(request, "partnerships/reply_on_behalf.html", context)

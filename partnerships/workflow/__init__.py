@@ -2,7 +2,8 @@
 
 from partnerships.workflow.consultations import CONSULTATION
 from partnerships.workflow.introductions import INTRODUCTION
+from partnerships.workflow.paper import PAPER
 from partnerships.workflow.partnerships import PARTNERSHIP, PUBLICATION
 from partnerships.workflow.proposals import PROPOSAL
 
-__all__ = ["CONSULTATION", "INTRODUCTION", "PARTNERSHIP", "PROPOSAL", "PUBLICATION"]
+__all__ = ["CONSULTATION", "INTRODUCTION", "PAPER", "PARTNERSHIP", "PROPOSAL", "PUBLICATION"]

@@ -373,6 +373,16 @@ ACCESS: dict[str, tuple[str, str]] = {
     ),
     "partnerships:reply-by-token": ("200 all", "200 all"),
     "partnerships:desk-proposals": ("login anonymous; 200 staff coordinators; 403 rest", "405 all"),
+    "partnerships:paper-desk": ("login anonymous; 200 staff coordinators; 403 rest", "405 all"),
+    "partnerships:paper-detail": (
+        "login anonymous; 302 asahi coordinator_a shakyo_manager; 200 npo; 404 rest",
+        "405 all",
+    ),
+    "partnerships:paper-cancel": ("405 all", "login anonymous; 302 asahi coordinator_a; 404 rest"),
+    "partnerships:reply-sheet-print": (
+        "405 all",
+        "login anonymous; 302 asahi npo shakyo_manager coordinator_a; 404 rest",
+    ),
     "partnerships:support-log": ("login anonymous; 200 staff coordinators; 403 rest", "405 all"),
     "partnerships:support-log-create": (
         "login anonymous; 200 coordinators; 403 rest",

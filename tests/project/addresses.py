@@ -169,6 +169,9 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "partnerships:introduction-on-behalf": lambda o: [o.introduction.pk, "first"],
     "partnerships:introduction-contacts": _introduction,
     "partnerships:introduction-withdraw": _introduction,
+    "partnerships:paper-detail": lambda o: [o.sheet.number],
+    "partnerships:paper-cancel": lambda o: [o.sheet.number],
+    "partnerships:reply-sheet-print": lambda o: [o.sent.number],
     "partnerships:reply-by-token": lambda o: [o.reply_token.secret],
 }
 

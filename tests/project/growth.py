@@ -157,6 +157,7 @@ class Round:
                     due_on=late,
                 )
                 proposal.offers.set(sender.listings.all())
+                make.PaperSheetFactory(proposal=proposal)
 
     def inside_letter(self) -> None:
         users, plaza = self.world.people, self.world.offices.plaza_a

@@ -1,14 +1,17 @@
 """Every address × every persona × GET and POST answers as the access table says."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 
 from tests.pdf import missing
-from tests.personas import PERSONAS
+from tests.personas import PERSONAS, build_world
 from tests.project.access import ACCESS, OTHER_OBJECTS, expected
 from tests.project.addresses import ARGUMENTS, all_names, path_of
 from tests.project.objects import Objects
@@ -16,10 +19,21 @@ from tests.project.objects import Objects
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[Objects, Path]]:
+    """The world of all cells, built once: every cell is rolled back to it."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=media):
+            yield Objects(build_world()), media
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def objects(world, settings) -> Objects:
+def objects(kept, db, settings) -> Objects:
     settings.DEMO = False
-    return Objects(world)
+    objects, settings.MEDIA_ROOT = kept
+    return objects
 
 
 def test_every_address_has_its_row():

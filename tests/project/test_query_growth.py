@@ -147,6 +147,7 @@ CASES = [
         for who in ("coordinator_a", "asahi_staff")
         for show in ("third_party", "district", "late", "phone")
     ],
+    *[Case(f"{PARTNERS}paper-desk", who) for who in ("coordinator_a", "asahi_staff")],
     *[Case(f"{PARTNERS}support-log", who) for who in ("coordinator_a", "asahi_staff")],
     Case(f"{PARTNERS}support-log-create", "coordinator_a"),
     *[Case(f"{PARTNERS}match", "npo_manager", query) for query in ("", "?kind=npo&page=2")],
@@ -216,6 +217,7 @@ NOT_LISTS = {
             "party-leave",
             *("match-dismiss", "match-undo", "introduction-on-behalf", "introduction-contacts"),
             "introduction-withdraw",
+            *("paper-detail", "paper-cancel", "reply-sheet-print"),
         )
     ),
 }

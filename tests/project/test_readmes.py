@@ -6,7 +6,14 @@ import pytest
 
 from kyodo_portal.lib.workflow import diagram
 from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
-from partnerships.workflow import CONSULTATION, INTRODUCTION, PARTNERSHIP, PROPOSAL, PUBLICATION
+from partnerships.workflow import (
+    CONSULTATION,
+    INTRODUCTION,
+    PAPER,
+    PARTNERSHIP,
+    PROPOSAL,
+    PUBLICATION,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = [
@@ -18,6 +25,7 @@ SHOWN = [
     ("partnerships", PUBLICATION),
     ("partnerships", CONSULTATION),
     ("partnerships", INTRODUCTION),
+    ("partnerships", PAPER),
 ]
 
 

@@ -4,7 +4,14 @@ import pytest
 
 from kyodo_portal.lib.workflow import Conflict
 from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
-from partnerships.workflow import CONSULTATION, INTRODUCTION, PARTNERSHIP, PROPOSAL, PUBLICATION
+from partnerships.workflow import (
+    CONSULTATION,
+    INTRODUCTION,
+    PAPER,
+    PARTNERSHIP,
+    PROPOSAL,
+    PUBLICATION,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +25,7 @@ FACTORIES = {
     PUBLICATION: make.PartnershipFactory,
     CONSULTATION: make.ConsultationFactory,
     INTRODUCTION: make.IntroductionFactory,
+    PAPER: make.PaperSheetFactory,
 }
 
 
@@ -57,6 +65,7 @@ def test_every_state_can_be_reached_or_is_a_start():
         PUBLICATION: {"private"},
         CONSULTATION: {"received"},
         INTRODUCTION: {"asked"},
+        PAPER: {"out"},
         ORGANIZATION: {"draft", "name_only"},
         PROFILE_DRAFT: {"", "editing"},
         EVENT: {"draft"},
