@@ -6,6 +6,7 @@ itself starts. Ids are stable; each message begins with the environment variable
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -88,6 +89,8 @@ def any_start() -> Problems:
         yield "E003", "REPLY_DAYS_MIN must be at least 1 and not more than REPLY_DAYS_MAX."
     if settings.MAP_TILE_URL and not settings.MAP_TILE_ATTRIBUTION:
         yield "E019", "MAP_TILE_ATTRIBUTION must name whose map it is (MAP_TILE_URL is set)."
+    if Path(settings.MEDIA_ROOT).resolve().is_relative_to(Path(settings.STATIC_ROOT).resolve()):
+        yield "E020", "MEDIA_ROOT may not lie in the folder of the static files: all could read it."
 
 
 def public_start() -> Problems:

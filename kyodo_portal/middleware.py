@@ -69,6 +69,20 @@ def is_sign_out(request: HttpRequest) -> bool:
     return bool(match and match.view_name == "account_logout" and request.method == "POST")
 
 
+class TooBigMiddleware:
+    """Refuses a form with too much in it before a byte of it is read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.UPLOAD_REQUEST_MB * 1024 * 1024:
+            context = {"most": settings.UPLOAD_REQUEST_MB, "back_url": page_above(request.path)}
+            return render(request, "413.html", context, status=413)
+        return self.get_response(request)
+
+
 class SessionLimitsMiddleware:
     """Ends a session that was not used for long or that began long ago; sooner for staff."""
 

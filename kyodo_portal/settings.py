@@ -33,6 +33,7 @@ TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 INSTALLED_APPS = [
     "kyodo_portal.lib",
     "kyodo_portal.search",
+    "kyodo_portal.files",
     "kyodo_portal.history",
     "kyodo_portal.accounts",
     "districts",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "kyodo_portal.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kyodo_portal.middleware.TooBigMiddleware",
     "kyodo_portal.lib.web.RejectBadTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -224,12 +226,18 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "kyodo_portal.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- language, time, files ------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = True
+# Files that people hand in. No address leads here: views ask who may read, each time.
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
+# All files of one form together; nginx must let a little more pass (client_max_body_size).
+UPLOAD_REQUEST_MB = env.number("UPLOAD_REQUEST_MB", 30)
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -275,6 +283,11 @@ OPEN_PROPOSALS_PER_SENDER = env.number("OPEN_PROPOSALS_PER_SENDER", 5)
 OPEN_PROPOSALS_PER_JICHIKAI = env.number("OPEN_PROPOSALS_PER_JICHIKAI", 3)
 CONSULTATION_REPLY_DAYS = env.number("CONSULTATION_REPLY_DAYS", 3)
 TOKEN_DAYS = env.number("TOKEN_DAYS", 90)
+MAX_IMAGE_MB = env.number("MAX_IMAGE_MB", 5)
+MAX_PDF_MB = env.number("MAX_PDF_MB", 10)
+# What one organisation (or office) may keep altogether.
+FILES_PER_OWNER = env.number("FILES_PER_OWNER", 100)
+FILES_PER_OWNER_MB = env.number("FILES_PER_OWNER_MB", 200)
 
 LOG_LEVEL = env.text("LOG_LEVEL", "WARNING")
 LOGGING = {

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
-from kyodo_portal.lib.fields import JapaneseDateField
+from kyodo_portal.lib.fields import JapaneseDateField, UploadsField
 from kyodo_portal.lib.forms import PortalForm
 
 THEMES = [
@@ -71,7 +71,7 @@ class SampleForm(PortalForm):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    photo = forms.FileField(label="写真", required=False, help_text="JPGかPNG、5MBまで。")
+    photo = UploadsField(label="写真", kinds=("image",), most_files=5, most_mb=5, required=False)
     agree = forms.BooleanField(
         label="団体に伝えてよい",
         error_messages={"required": "団体に伝えてよいときは、チェックを入れてください"},

@@ -3,6 +3,8 @@ import datetime
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from kyodo_portal.lib import fields
 from kyodo_portal.lib.forms import PortalForm
@@ -171,3 +173,53 @@ def test_a_nul_in_a_plain_django_field_gets_a_japanese_sentence():
     field = forms.CharField(label="名")
     fields.speak_japanese(field)
     assert error_of(field, "a\0b") == "名に使えない文字があります。入力し直してください"
+
+
+PHOTOS = fields.UploadsField(label="写真", kinds=("image",), most_files=2, most_mb=1)
+PAPER = fields.UploadField(label="規約", kinds=("pdf",), most_mb=1, required=False)
+
+
+def sent(name, size=10):
+    return SimpleUploadedFile(name, b"x" * size)
+
+
+def test_chosen_files_come_as_they_are():
+    files = [sent("a.JPG"), sent("b.png")]
+    assert PHOTOS.clean(files) == files
+    assert (
+        fields.UploadsField(label="添付", most_files=2, most_mb=1, required=False).clean([]) == []
+    )
+    assert PAPER.clean(None) is None
+    assert PAPER.widget.attrs["accept"] == ".pdf,application/pdf"
+    assert (PHOTOS.help_text, PAPER.help_text) == (
+        "JPGかPNG。2つまで、1つ1MBまで。",
+        "PDF。1つ1MBまで。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "files", "message"),
+    [
+        (PHOTOS, [], "写真を選んでください"),
+        (PHOTOS, [sent("a.jpg")] * 3, "写真は2つまで選べます。いま3つです"),
+        (PHOTOS, [sent("a.svg")], "「a.svg」：JPGかPNGのファイルを選んでください"),
+        (
+            PHOTOS,
+            [sent("a.jpg"), sent("b.jpg", 0)],
+            "「b.jpg」：中身がありません。ほかのファイルを",
+        ),
+        (PAPER, sent("規約.pdf", 1024 * 1024 + 1), "「規約.pdf」：大きすぎます（1MBまで）"),
+        (PAPER, sent("規約.docx"), "「規約.docx」：PDFのファイルを選んでください"),
+    ],
+)
+def test_errors_about_files_name_the_file(field, files, message):
+    assert error_of(field, files).startswith(message)
+
+
+def test_a_form_with_a_file_box_says_that_it_has_several_parts():
+    form_class = type("UploadForm", (PortalForm,), {"files": PHOTOS})
+    assert form_class().is_multipart()
+    data = MultiValueDict({"files": [sent("a.jpg"), sent("b.jpg")]})
+    form = form_class({}, data)
+    assert form.is_valid()
+    assert len(form.cleaned_data["files"]) == 2

@@ -12,7 +12,8 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [
-    "kyodo_portal/history", "kyodo_portal/accounts", "districts", "organizations", "partnerships",
+    "kyodo_portal/files", "kyodo_portal/history", "kyodo_portal/accounts",
+    "districts", "organizations", "partnerships",
 ]  # fmt: skip
 
 

@@ -24,6 +24,10 @@ from kyodo_portal.lib.fields.days import (
     YearMonthField,
     YearMonthWidget,
 )
+from kyodo_portal.lib.fields.files import (
+    UploadField,
+    UploadsField,
+)
 from kyodo_portal.lib.fields.from_models import (
     portal_formfield,
 )
@@ -63,6 +67,8 @@ __all__ = [
     "PhoneField",
     "PostalCodeField",
     "TextAreaField",
+    "UploadField",
+    "UploadsField",
     "WebUrlField",
     "WholeNumberField",
     "YearMonthField",

@@ -12,7 +12,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 # Threads of Python wait for the database most of the time; slow visitors cost only a buffer.
-SERVER = {"threads": 8, "connection_limit": 1000, "channel_timeout": 30, "ident": None}
+SERVER = {
+    "threads": 8,
+    "connection_limit": 1000,
+    "channel_timeout": 30,
+    "ident": None,
+    # Somewhat more than the portal takes, so that its own page can say so.
+    "max_request_body_size": 2 * settings.UPLOAD_REQUEST_MB * 1024 * 1024,
+}
 SENDER = ["send_notices", "--loop", "3", "--parent"]
 
 

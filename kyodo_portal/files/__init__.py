@@ -1,0 +1,1 @@
+"""Files that people hand in: checked, drawn again, kept apart from everything public."""
