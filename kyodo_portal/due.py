@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kyodo_portal import digests, indexing
+from kyodo_portal.files.actions import delete_orphan_files
 from kyodo_portal.history.leases import held
 from kyodo_portal.search.building import build
 from organizations import due as organizations
@@ -43,6 +44,7 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("announce_closing", proposals.announce_closing),
     ("close_proposals", proposals.close_proposals),
     ("send_follow_digests", send_follow_digests),
+    ("delete_orphan_files", delete_orphan_files),
     ("index_search", index_search),
 )
 
