@@ -8,7 +8,8 @@ from django.db.models.functions import Cast
 
 from kyodo_portal.lib.prepared import Prepared, PreparedObjects
 from kyodo_portal.lib.text import safe_url
-from partnerships.models import Activity, Gratitude, Partnership, Party, PrincipleRecord
+from partnerships.clauses import PublicPromise, public_promise
+from partnerships.models import Activity, Agreement, Gratitude, Partnership, Party, PrincipleRecord
 from partnerships.permissions import (
     can_consent_for,
     can_edit_partnership,
@@ -18,7 +19,7 @@ from partnerships.permissions import (
 
 # Of a partnership's parties, words of thanks and activities; one has a handful of each.
 MOST = 100
-IN_THE_ROW = ("ward", "third_party", "source", "agreement")
+IN_THE_ROW = ("ward", "third_party", "source")
 
 
 def for_page(rows: Any) -> Any:
@@ -73,7 +74,6 @@ def profile_of(partnership: Partnership) -> dict[str, Any]:
             and party.organization.is_public
             and (url := safe_url(party.organization.website))
         ],
-        "agreement": getattr(partnership, "agreement", None),
     }
 
 
@@ -92,19 +92,22 @@ def page_of(partnership: Partnership) -> dict[str, Any]:
         "activities": found.activities,
         "districts": found.districts,
         "themes": found.themes,
+        "promise": found.promise,
     }
 
 
 @dataclass(slots=True)
 class Beside:
-    """(title, text) of activities, (slug, name) of themes, and districts.
+    """(title, text) of activities, (slug, name) of themes, districts, and the promise.
 
-    A district is (slug of its ward, its own slug, name of the ward, its own name).
+    A district is (slug of its ward, its own slug, name of the ward, its own name). The promise
+    is that which stands: its kind, and the clauses that the parties agreed to show.
     """
 
     activities: list[tuple[str, str]] = field(default_factory=list)
     themes: list[tuple[str, str]] = field(default_factory=list)
     districts: list[tuple[str, str, str, str]] = field(default_factory=list)
+    promise: PublicPromise | None = None
 
 
 def beside(partnership: Partnership) -> Beside:
@@ -116,6 +119,8 @@ def beside(partnership: Partnership) -> Beside:
             found.activities.append((one, two))
         elif what == "theme":
             found.themes.append((one, two))
+        elif what == "promise":
+            found.promise = public_promise(one, two, three)
         else:
             found.districts.append((one, two, three, four))
     return found
@@ -142,7 +147,10 @@ def beside_one(pks: list[int]) -> Any:
     places = Partnership.districts.through._default_manager.filter(partnership__in=pks)
     names = ("district__ward__slug", "district__slug", "district__ward__name", "district__name")
     place = line("district", *names, rank="district__ward__order", order="district__name_kana")
+    promises = Agreement.objects.filter(partnership__in=pks).standing().with_content()
+    promise = line("promise", "kind", "form", "content", rank="number")
     return activities.values_list(*line("activity", "title", "text", rank="order")).union(
+        promises.order_by().values_list(*promise),
         themes.order_by().values_list(
             *line("theme", "theme__slug", "theme__name", rank="theme__order")
         ),

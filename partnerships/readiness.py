@@ -9,6 +9,7 @@ from typing import Any
 from partnerships.models import Agreement, CheckItem, JointCheck, Partnership, Principle
 from partnerships.models.guide import Sheet
 from partnerships.parties import active_ids
+from partnerships.querysets.agreements import STOOD
 
 # The nine tasks of registration (journeys.md §5.5 B) and the reflection that closes a year.
 TASKS = {
@@ -38,8 +39,13 @@ def is_locked(partnership: Partnership, task: str) -> bool:
 
 
 def agreement_of(partnership: Partnership) -> Agreement | None:
-    """The recorded promise, or None while there is none."""
-    return Agreement.objects.filter(partnership=partnership).first()
+    """The promise that stands; else the newest whose period is over; None while there is none.
+
+    Drafts do not count: nobody has promised anything yet.
+    """
+    rows = partnership.agreements.filter(status__in=STOOD)
+    # "concluded" comes before "ended".
+    return rows.order_by("status", "-pk").first()
 
 
 def is_contract(partnership: Partnership) -> bool:
@@ -71,7 +77,7 @@ def missing_for_activation(partnership: Partnership) -> list[str]:
     missing = []
     if len(active_ids(partnership)) < 2:
         missing.append("連携には2つ以上の団体が必要です")
-    if agreement_of(partnership) is None:
+    if not partnership.agreements.standing().exists():
         missing.append("「約束」をまだ記録していません（口頭の約束でもかまいません）")
     if codes := unchecked(partnership, Sheet.PLAN):
         missing.append(f"計画のチェックシートで、まだ確認していない項目：{_listed(codes)}")

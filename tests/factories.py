@@ -12,6 +12,7 @@ from organizations.index import reindex_organization
 from organizations.models import Event, Follow, Listing, Membership, Organization, Theme
 from partnerships.index import reindex_partnership
 from partnerships.models import (
+    Agreement,
     CheckItem,
     Consultation,
     Introduction,
@@ -248,6 +249,14 @@ class PartnershipFactory(Found):
     purpose = "見本の目的です。"
     ward = factory.SubFactory(WardFactory)
     is_sample = True
+
+
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    kind = "agreement"
 
 
 class PartyFactory(Found):

@@ -1,7 +1,7 @@
 """Sections of ward staff: registrations, agreed proposals, partnerships and their promises."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -11,8 +11,6 @@ from districts.permissions import Scope
 from kyodo_portal.desk.sections import Line, Section, partnership_line, proposal_line, section
 from organizations.models import Organization
 from partnerships.models import Agreement, Partnership, Proposal
-
-AGREEMENT_WARNING = timedelta(days=90)
 
 
 def staff_sections(user: Any, scope: Scope, on: date) -> Iterator[Section]:
@@ -54,10 +52,8 @@ def staff_sections(user: Any, scope: Scope, on: date) -> Iterator[Section]:
     )
     yield section(
         "約束の期限（90日以内）",
-        Agreement.objects.filter(
-            partnership__in=mine.filter(status="active"),
-            ends_on__range=(on, on + AGREEMENT_WARNING),
-        )
+        Agreement.objects.ending_soon(on)
+        .filter(partnership__in=mine.filter(status="active"))
         .select_related("partnership")
         .order_by("ends_on"),
         reverse("partnerships:desk-partnerships"),

@@ -130,7 +130,12 @@ class PartnershipMaker:
             )
         outline = words.one(HOW, 200)
         kind = chance.one((Agreement.Kind.SPOKEN, Agreement.Kind.MEMO, Agreement.Kind.MEMORANDUM))
-        add(Agreement(partnership=partnership, kind=kind, made_on=begin, outline=outline))
+        stands = Agreement.Status.CONCLUDED
+        add(
+            Agreement(
+                partnership=partnership, kind=kind, status=stands, made_on=begin, outline=outline
+            )
+        )
         for principle in self.principles:
             almost = chance.yes(0.3)
             add(

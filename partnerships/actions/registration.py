@@ -32,9 +32,11 @@ from partnerships.models import (
 )
 from partnerships.parties import active_ids
 from partnerships.readiness import TASKS, is_locked
+from partnerships.workflow import AGREEMENT
 
 LOCKED = "公開の確認中、または公開中なので、この項目は直せません"
 ENDS_EARLY = "終わりの日は、はじめの日より後にしてください"
+BUILT = "条文で作った約束があります。約束のページで直してください"
 NOT_A_PARTY = "この連携の参加団体から選んでください"
 
 PrincipleLine = tuple[Principle, Party | None, str, str, str]
@@ -152,24 +154,41 @@ def save_promise(
     *,
     by: Any,
     kind: str,
+    form: str = "",
     made_on: date | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
     outline: str = "",
+    is_next: bool = False,
     version: int | None = None,
 ) -> None:
-    """Save 5 約束: what was agreed, as a record; the portal does not sign."""
+    """Save 5 約束: note a promise that was made already, in one short form.
+
+    It corrects the note that stands; `is_next` makes a new one that renews it. Raises
+    ValidationError when the promise that stands was written here clause by clause.
+    """
     _check_order(starts_on, ends_on)
     _begin(partnership, "promise", by=by, version=version)
-    Agreement.objects.update_or_create(
-        partnership=partnership,
-        defaults={
-            "kind": kind,
-            "made_on": made_on,
-            "starts_on": starts_on,
-            "ends_on": ends_on,
-            "outline": outline,
-        },
+    values = {
+        "kind": kind,
+        "form": form if kind == Agreement.Kind.CONTRACT else "",
+        "made_on": made_on,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "outline": outline,
+    }
+    standing = partnership.agreements.standing().first()
+    if standing is not None and not is_next:
+        if standing.is_built:
+            raise ValidationError(BUILT)
+        for name, value in values.items():
+            setattr(standing, name, value)
+        save_if_unchanged(standing, version=standing.version, fields=list(values))
+        return
+    if standing is not None:
+        AGREEMENT.move(standing, "renew", updated_at=timezone.now())
+    Agreement.objects.create(
+        partnership=partnership, status=Agreement.Status.CONCLUDED, renews=standing, **values
     )
 
 

@@ -10,7 +10,7 @@ from kyodo_portal.lib.ids import digest, random_token
 from kyodo_portal.lib.keyed import keyed_token
 from kyodo_portal.lib.throttle import tries_within_hour
 from organizations.models import Organization
-from partnerships.models import AccessToken, Partnership, Proposal
+from partnerships.models import AccessToken, Agreement, Partnership, Proposal
 from partnerships.notices import proposals as notices
 
 # How often a used-up link may ask for a new one: per link and per caller, in an hour.
@@ -25,6 +25,7 @@ def issue_token(
     organization: Organization,
     proposal: Proposal | None = None,
     partnership: Partnership | None = None,
+    agreement: Agreement | None = None,
     round: int = 0,
 ) -> AccessToken:
     """Make a link for one group, usable for TOKEN_DAYS. Its secret is `token.secret`."""
@@ -36,6 +37,7 @@ def issue_token(
         organization=organization,
         proposal=proposal,
         partnership=partnership,
+        agreement=agreement,
         round=round,
         expires_on=timezone.localdate() + timedelta(days=settings.TOKEN_DAYS),
     )

@@ -34,6 +34,13 @@ class PromiseForm(TaskForm):
     guide = "約束の記録です。口頭の約束でも、日付といっしょに残しておきます。"
 
     kind = ChoiceRadioField(label="約束の種類", choices=Agreement.Kind)
+    form = ChoiceRadioField(
+        label="契約の型",
+        choices=Agreement.Form.choices,
+        required=False,
+        empty_label="協働契約ではない・わからない",
+        help_text="協働契約のときだけ選びます。",
+    )
     made_on = JapaneseDateField(label="約束した日")
     starts_on = JapaneseDateField(label="期間のはじめ", required=False)
     ends_on = JapaneseDateField(label="期間の終わり", required=False)
@@ -42,13 +49,12 @@ class PromiseForm(TaskForm):
         max_length=400,
         required=False,
         rows=6,
-        help_text="役割・費用・責任の分け方など。この文は公開しません。"
-        "協働契約のときは、型（委託・負担金・補助・共催）も書きます。",
+        help_text="役割・費用・責任の分け方など。この文は公開しません。",
     )
 
     def stored(self) -> dict[str, Any]:
         agreement = agreement_of(self.partnership)
-        names = ("kind", "made_on", "starts_on", "ends_on", "outline")
+        names = ("kind", "form", "made_on", "starts_on", "ends_on", "outline")
         return {name: getattr(agreement, name) for name in names} if agreement else {}
 
     def clean(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The guide, proposals, partnerships, publication by consent, consultations, support."""
 
+from partnerships.models.agreements import Agreement, AgreementVersion, Confirmation
 from partnerships.models.consultations import Consultation
 from partnerships.models.drafts import PartnershipDraft
 from partnerships.models.guide import (
@@ -18,7 +19,6 @@ from partnerships.models.matching import Dismissal, Introduction
 from partnerships.models.paper import PaperSheet
 from partnerships.models.partnerships import (
     Activity,
-    Agreement,
     FiscalYear,
     Gratitude,
     JointCheck,
@@ -36,8 +36,10 @@ __all__ = [
     "Activity",
     "Advice",
     "Agreement",
+    "AgreementVersion",
     "Case",
     "CheckItem",
+    "Confirmation",
     "Consent",
     "Consultation",
     "Definition",

@@ -268,34 +268,6 @@ class Gratitude(models.Model):
         return f"{self.speaker}から{self.about}へ"
 
 
-class Agreement(Timestamped):
-    """約束（協定・契約）. The portal records it; it does not sign."""
-
-    class Kind(models.TextChoices):
-        SPOKEN = "spoken", "口頭の約束"
-        MEMO = "memo", "メモ・議事録"
-        MEMORANDUM = "memorandum", "覚書"
-        AGREEMENT = "agreement", "協働協定書"
-        CONTRACT = "contract", "協働契約"
-        OTHER = "other", "その他"
-
-    partnership = models.OneToOneField(
-        Partnership, on_delete=models.CASCADE, related_name="agreement"
-    )
-    kind = models.CharField("約束の種類", max_length=12, choices=Kind)
-    made_on = models.DateField("約束した日", null=True, blank=True)
-    starts_on = models.DateField("期間のはじめ", null=True, blank=True)
-    ends_on = models.DateField("期間の終わり", null=True, blank=True)
-    outline = models.TextField("約束したこと", max_length=400, blank=True)
-
-    class Meta:
-        verbose_name = "約束"
-        verbose_name_plural = "約束"
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-
 class FiscalYear(models.Model):
     """One April-to-March year of a partnership, because budgets are single-year."""
 

@@ -5,6 +5,7 @@ from django.db import models
 from kyodo_portal.lib.keyed import keyed_token
 from kyodo_portal.lib.models import Timestamped
 from organizations.models import Organization
+from partnerships.models.agreements import Agreement
 from partnerships.models.partnerships import Partnership
 from partnerships.models.proposals import Proposal
 from partnerships.querysets import AccessTokenQuerySet
@@ -20,6 +21,7 @@ class AccessToken(Timestamped):
     class Purpose(models.TextChoices):
         REPLY = "reply", "返事"
         CONSENT = "consent", "公開の確認"
+        PROMISE = "promise", "約束の確認"
 
     purpose = models.CharField(max_length=8, choices=Purpose)
     nonce = models.CharField(max_length=64)
@@ -31,6 +33,10 @@ class AccessToken(Timestamped):
     partnership = models.ForeignKey(
         Partnership, null=True, blank=True, on_delete=models.CASCADE, related_name="tokens"
     )
+    agreement = models.ForeignKey(
+        Agreement, null=True, blank=True, on_delete=models.CASCADE, related_name="tokens"
+    )
+    # Of a consent its round, of an agreement its version.
     round = models.PositiveSmallIntegerField(default=0)
     expires_on = models.DateField("使える最後の日")
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -43,8 +49,15 @@ class AccessToken(Timestamped):
         constraints = [
             models.CheckConstraint(
                 name="token_has_its_object",
-                condition=models.Q(purpose="reply", proposal__isnull=False, partnership=None)
-                | models.Q(purpose="consent", partnership__isnull=False, proposal=None),
+                condition=models.Q(
+                    purpose="reply", proposal__isnull=False, partnership=None, agreement=None
+                )
+                | models.Q(
+                    purpose="consent", partnership__isnull=False, proposal=None, agreement=None
+                )
+                | models.Q(
+                    purpose="promise", agreement__isnull=False, proposal=None, partnership=None
+                ),
             )
         ]
 

@@ -1,5 +1,10 @@
 """Who may do what in this app, by noun. Import from the noun's own module or from here."""
 
+from partnerships.permissions.agreements import (
+    can_conclude_agreement,
+    can_write_agreement,
+    has_agreement_desk,
+)
 from partnerships.permissions.consultations import (
     can_handle_consultation,
     can_read_support_log,
@@ -66,6 +71,7 @@ __all__ = [
     "can_approve_partnership",
     "can_close_proposal",
     "can_complete_partnership",
+    "can_conclude_agreement",
     "can_consent_for",
     "can_consult_proposal",
     "can_copy_proposal",
@@ -94,10 +100,12 @@ __all__ = [
     "can_stop_publication",
     "can_withdraw_introduction",
     "can_withdraw_proposal",
+    "can_write_agreement",
     "can_write_gain",
     "can_write_proposal_for",
     "can_write_support_log",
     "has_paper_desk",
+    "has_agreement_desk",
     "has_proposal_desk",
     "introducing_office",
     "is_introduced",

@@ -5,6 +5,7 @@ from typing import Any
 from districts.permissions import scope_of
 from organizations.permissions import is_manager, memberships_of
 from partnerships.models import Agreement, Partnership
+from partnerships.querysets.agreements import STOOD
 
 
 def party_ids(partnership: Partnership) -> set[int]:
@@ -31,8 +32,8 @@ def can_approve_partnership(user: Any, partnership: Partnership) -> bool:
 
 def can_complete_partnership(user: Any, partnership: Partnership) -> bool:
     """Ward staff; a 協働契約 is completed by the approver."""
-    contracts = Agreement.objects.filter(kind=Agreement.Kind.CONTRACT)
-    if contracts.filter(partnership=partnership).exists():
+    contracts = partnership.agreements.filter(kind=Agreement.Kind.CONTRACT, status__in=STOOD)
+    if contracts.exists():
         return can_approve_partnership(user, partnership)
     return can_edit_partnership(user, partnership)
 

@@ -1,5 +1,6 @@
 """Reading proposals, partnerships and all that hangs on them: who sees what is decided here."""
 
+from partnerships.querysets.agreements import AgreementQuerySet
 from partnerships.querysets.consultations import ConsultationQuerySet, SupportLogQuerySet
 from partnerships.querysets.handover import (
     HandoverQuerySet,
@@ -17,6 +18,7 @@ __all__ = [
     "CONTENT_FOR_STAFF",
     "LEFT_HOME",
     "AccessTokenQuerySet",
+    "AgreementQuerySet",
     "ConsultationQuerySet",
     "HandoverQuerySet",
     "IntroductionQuerySet",

@@ -1,9 +1,18 @@
 """The state machines of this app (domain.md §6), one module a noun."""
 
+from partnerships.workflow.agreements import AGREEMENT
 from partnerships.workflow.consultations import CONSULTATION
 from partnerships.workflow.introductions import INTRODUCTION
 from partnerships.workflow.paper import PAPER
 from partnerships.workflow.partnerships import PARTNERSHIP, PUBLICATION
 from partnerships.workflow.proposals import PROPOSAL
 
-__all__ = ["CONSULTATION", "INTRODUCTION", "PAPER", "PARTNERSHIP", "PROPOSAL", "PUBLICATION"]
+__all__ = [
+    "AGREEMENT",
+    "CONSULTATION",
+    "INTRODUCTION",
+    "PAPER",
+    "PARTNERSHIP",
+    "PROPOSAL",
+    "PUBLICATION",
+]

@@ -53,7 +53,9 @@ def test_the_page_shows_what_the_leaflet_shows_in_its_order(world, client, coope
     Gratitude.objects.create(
         partnership=cooperation, speaker=shakyo, about=npo, text="心強いです。"
     )
-    Agreement.objects.create(partnership=cooperation, kind=Agreement.Kind.MEMO, outline="ひみつ")
+    Agreement.objects.create(
+        partnership=cooperation, kind="memo", status="concluded", outline="ひみつ"
+    )
     html = html_of(client, cooperation)
     order = ["顔の見える関係</h1>", "だれと だれが", "朝市をひらく", "がんばっている事"]
     order += ["ここがありがたい！", "小さく始めるとつづきます。"]

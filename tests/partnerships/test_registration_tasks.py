@@ -6,6 +6,7 @@ from django.urls import reverse
 from kyodo_portal.history.models import HistoryEntry
 from partnerships.forms.records import CROSSES_YEAR
 from partnerships.models import FiscalYear, Partnership
+from partnerships.readiness import agreement_of
 from tests import factories as make
 from tests.partnerships.partnership_world import asked, prepared, published
 
@@ -118,7 +119,7 @@ def test_a_promise_over_31_march_brings_the_warning(client, partnership):
     values = {"kind": "agreement", "version": partnership.version, **dates}
     answer = client.post(url(partnership, "promise"), values, follow=True)
     assert CROSSES_YEAR in answer.content.decode()
-    assert Partnership.objects.get().agreement.kind == "agreement"
+    assert agreement_of(Partnership.objects.get()).kind == "agreement"
 
 
 def test_money_is_kept_per_fiscal_year(client, partnership):

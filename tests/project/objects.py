@@ -170,7 +170,9 @@ class Objects:
         Gratitude.objects.create(
             partnership=partnership, speaker=w.orgs.shakyo, about=w.orgs.npo, text=purpose
         )
-        Agreement.objects.create(partnership=partnership, kind="spoken", outline=PROMISE_TEXT)
+        Agreement.objects.create(
+            partnership=partnership, kind="spoken", status="concluded", outline=PROMISE_TEXT
+        )
         JointCheck.objects.create(
             partnership=partnership,
             item=CheckItem.objects.get(code="P1"),

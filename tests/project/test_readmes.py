@@ -7,6 +7,7 @@ import pytest
 from kyodo_portal.lib.workflow import diagram
 from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
 from partnerships.workflow import (
+    AGREEMENT,
     CONSULTATION,
     INTRODUCTION,
     PAPER,
@@ -26,6 +27,7 @@ SHOWN = [
     ("partnerships", CONSULTATION),
     ("partnerships", INTRODUCTION),
     ("partnerships", PAPER),
+    ("partnerships", AGREEMENT),
 ]
 
 

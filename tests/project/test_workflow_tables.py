@@ -5,6 +5,7 @@ import pytest
 from kyodo_portal.lib.workflow import Conflict
 from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
 from partnerships.workflow import (
+    AGREEMENT,
     CONSULTATION,
     INTRODUCTION,
     PAPER,
@@ -26,6 +27,7 @@ FACTORIES = {
     CONSULTATION: make.ConsultationFactory,
     INTRODUCTION: make.IntroductionFactory,
     PAPER: make.PaperSheetFactory,
+    AGREEMENT: make.AgreementFactory,
 }
 
 
@@ -66,6 +68,7 @@ def test_every_state_can_be_reached_or_is_a_start():
         CONSULTATION: {"received"},
         INTRODUCTION: {"asked"},
         PAPER: {"out"},
+        AGREEMENT: {"draft"},
         ORGANIZATION: {"draft", "name_only"},
         PROFILE_DRAFT: {"", "editing"},
         EVENT: {"draft"},

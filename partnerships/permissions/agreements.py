@@ -1,0 +1,25 @@
+"""Who may do what to a promise (domain.md §3: register a partnership; §6.4: 約束)."""
+
+from typing import Any
+
+from districts.permissions import scope_of
+from partnerships.models import Partnership
+from partnerships.permissions.partnerships import can_edit_partnership
+
+
+def can_write_agreement(user: Any, partnership: Partnership) -> bool:
+    """Draft, ask, take back: the ward's staff, and the third party's office."""
+    office = partnership.third_party_id
+    is_bridge = office is not None and office in scope_of(user).reading_office_ids
+    return is_bridge or can_edit_partnership(user, partnership)
+
+
+def can_conclude_agreement(user: Any, partnership: Partnership) -> bool:
+    """Record that it was signed, note a promise already made, end one: the ward's staff."""
+    return can_edit_partnership(user, partnership)
+
+
+def has_agreement_desk(user: Any) -> bool:
+    """Whether the list of promises is for this person: ward staff and coordinators."""
+    scope = scope_of(user)
+    return bool(scope.staff_wards or scope.coordinator_office_ids)
