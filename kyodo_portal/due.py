@@ -14,7 +14,7 @@ from kyodo_portal.files.actions import delete_orphan_files
 from kyodo_portal.history.leases import held
 from kyodo_portal.search.building import build
 from organizations import due as organizations
-from partnerships.due import parties, proposals
+from partnerships.due import parties, proposals, sheets
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,8 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("report_overdue_replies", proposals.report_overdue),
     ("announce_closing", proposals.announce_closing),
     ("close_proposals", proposals.close_proposals),
+    ("open_year_sheets", sheets.open_year_sheets),
+    ("remind_of_sheets", sheets.remind_of_sheets),
     ("send_follow_digests", send_follow_digests),
     ("delete_orphan_files", delete_orphan_files),
     ("index_search", index_search),

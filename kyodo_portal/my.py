@@ -13,7 +13,14 @@ from django.views.decorators.http import require_safe
 
 from organizations.models import Membership
 from organizations.permissions import memberships_of
-from partnerships.models import Consent, Introduction, Partnership, Proposal
+from partnerships.models import (
+    CheckSheet,
+    Consent,
+    Introduction,
+    JointCheck,
+    Partnership,
+    Proposal,
+)
 
 SHOWN = 10
 
@@ -28,11 +35,16 @@ class MyPage:
     in_talks: list[Proposal]
     to_consent: list[Consent]
     to_meet: list[Introduction]
+    to_check: list[CheckSheet]
+    steps: list[JointCheck]
     partnerships: list[Partnership]
 
     @property
     def has_todo(self) -> bool:
-        todo = (self.to_answer, self.to_consent, self.to_meet, self.to_finish, self.in_talks)
+        todo = (
+            *(self.to_answer, self.to_consent, self.to_meet, self.to_check),
+            *(self.to_finish, self.in_talks),
+        )
         return any(todo)
 
 
@@ -60,6 +72,10 @@ def my_page(user: Any, on: date) -> MyPage:
                 :SHOWN
             ]
         ),
+        to_check=list(
+            CheckSheet.objects.to_fill_in_by(ids).by_due_day().select_related("partnership")[:SHOWN]
+        ),
+        steps=list(JointCheck.objects.open_steps().of_organizations(ids)[:SHOWN]),
         partnerships=list(
             partnerships.exclude(status="cancelled").distinct().order_by("-pk")[:SHOWN]
         ),
@@ -84,4 +100,5 @@ def waiting_consents(organization_ids: list[int]) -> QuerySet[Consent]:
 @login_required
 def my(request: HttpRequest) -> HttpResponse:
     page = my_page(request.user, timezone.localdate())
-    return render(request, "my.html", {"page": page, "breadcrumbs": [("マイページ", "")]})
+    context = {"page": page, "today": timezone.localdate(), "breadcrumbs": [("マイページ", "")]}
+    return render(request, "my.html", context)

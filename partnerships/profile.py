@@ -16,6 +16,7 @@ from partnerships.permissions import (
     can_stop_publication,
     party_ids,
 )
+from partnerships.principles import shown_lines
 
 # Of a partnership's parties, words of thanks and activities; one has a handful of each.
 MOST = 100
@@ -42,9 +43,11 @@ GRATITUDES = PreparedObjects(
     ]
 )
 PRINCIPLES = PreparedObjects(
-    lambda pks: PrincipleRecord.objects.filter(partnership__in=pks, party=None).select_related(
-        "principle"
-    )[:MOST]
+    lambda pks: (
+        PrincipleRecord.objects.filter(partnership__in=pks, party=None)
+        .select_related("principle", "review")
+        .order_by("-review__number", "principle__number")[:MOST]
+    )
 )
 
 
@@ -88,7 +91,7 @@ def page_of(partnership: Partnership) -> dict[str, Any]:
     return {
         **profile_of(partnership),
         "gratitudes": GRATITUDES.objects([partnership.pk]),
-        "principles": PRINCIPLES.objects([partnership.pk]),
+        "principles": shown_lines(partnership, PRINCIPLES.objects([partnership.pk])),
         "activities": found.activities,
         "districts": found.districts,
         "themes": found.themes,

@@ -6,7 +6,17 @@ The guards of domain.md §6.2 and §6.3, asked by the actions and shown by the p
 from collections.abc import Iterable
 from typing import Any
 
-from partnerships.models import Agreement, CheckItem, JointCheck, Partnership, Principle
+from django.utils import timezone
+
+from kyodo_portal.lib.dates import fiscal_year
+from partnerships.models import (
+    Agreement,
+    CheckItem,
+    JointCheck,
+    Partnership,
+    Principle,
+    PrincipleRecord,
+)
 from partnerships.models.guide import Sheet
 from partnerships.parties import active_ids
 from partnerships.querysets.agreements import STOOD
@@ -54,21 +64,32 @@ def is_contract(partnership: Partnership) -> bool:
     return agreement is not None and agreement.kind == Agreement.Kind.CONTRACT
 
 
-def checked_codes(partnership: Partnership) -> set[str]:
-    """The codes (P1 … F3) of the check items that have a joint record, in whatever year."""
-    return set(partnership.checks.values_list("item__code", flat=True))
+def checked_codes(partnership: Partnership, year: int | None = None) -> set[str]:
+    """The codes (P1 … F3) with a joint record, in one fiscal year or in whatever year."""
+    rows = JointCheck.objects.current().filter(record__sheet__partnership=partnership)
+    if year is not None:
+        rows = rows.filter(record__sheet__year=year)
+    return set(rows.exclude(item=None).values_list("item__code", flat=True))
 
 
-def unchecked(partnership: Partnership, sheet: str) -> list[str]:
+def unchecked(partnership: Partnership, sheet: str, year: int | None = None) -> list[str]:
     """The codes of a sheet that nobody has recorded together yet."""
     codes = CheckItem.objects.filter(sheet=sheet).values_list("code", flat=True)
-    done = checked_codes(partnership)
+    done = checked_codes(partnership, year)
     return [code for code in codes if code not in done]
 
 
+def reflected_year(partnership: Partnership) -> int | None:
+    """The fiscal year of the newest reflection that was opened or recorded; None before any."""
+    rows = partnership.sheets.filter(sheet=Sheet.REFLECT).exclude(status="not_yet")
+    years = rows.order_by("-year").values_list("year", flat=True)
+    return years.first()
+
+
 def unrecorded_principles(partnership: Partnership) -> list[str]:
-    """The names of the principles without a joint line."""
-    done = partnership.principle_records.filter(party=None).values("principle_id")
+    """The names of the principles without a joint line in the newest review."""
+    lines = PrincipleRecord.objects.of_last_review().filter(partnership=partnership, party=None)
+    done = lines.values("principle_id")
     return list(Principle.objects.exclude(pk__in=done).values_list("name", flat=True))
 
 
@@ -88,13 +109,26 @@ def missing_for_activation(partnership: Partnership) -> list[str]:
 
 def missing_for_completion(partnership: Partnership, mutual_evaluation_on: Any = None) -> list[str]:
     """Sentences about what is missing before 「完了」; empty when nothing is."""
-    missing = []
-    if codes := unchecked(partnership, Sheet.REFLECT):
-        missing.append(f"振り返りのチェックシートで、まだ確認していない項目：{_listed(codes)}")
+    missing = _missing_of_reflection(partnership)
     evaluated = mutual_evaluation_on or partnership.mutual_evaluation_on
     if is_contract(partnership) and not evaluated:
         missing.append("協働契約の連携では、相互評価の日を記録してから完了にします")
     return missing
+
+
+def missing_for_continuing(partnership: Partnership) -> list[str]:
+    """Sentences about what is missing before the next fiscal year; empty when nothing is."""
+    year = reflected_year(partnership)
+    if year is None or year < fiscal_year(timezone.localdate()) - 1:
+        return ["今年度の振り返りのチェックシートを、まだ始めていません"]
+    return _missing_of_reflection(partnership)
+
+
+def _missing_of_reflection(partnership: Partnership) -> list[str]:
+    codes = unchecked(partnership, Sheet.REFLECT, reflected_year(partnership))
+    if not codes:
+        return []
+    return [f"振り返りのチェックシートで、まだ確認していない項目：{_listed(codes)}"]
 
 
 def missing_for_publication(partnership: Partnership) -> list[str]:
@@ -114,7 +148,7 @@ def missing_for_publication(partnership: Partnership) -> list[str]:
 def task_states(partnership: Partnership) -> dict[str, str]:
     """`{task: done | doing | todo}` for the task list."""
     plan = _share(4, unchecked(partnership, Sheet.PLAN))
-    reflect = _share(3, unchecked(partnership, Sheet.REFLECT))
+    reflect = _share(3, unchecked(partnership, Sheet.REFLECT, reflected_year(partnership)))
     effects = [partnership.effect_title, partnership.effect_text, partnership.gratitudes.exists()]
     return {
         "parties": "done" if len(active_ids(partnership)) >= 2 else "todo",
@@ -128,12 +162,6 @@ def task_states(partnership: Partnership) -> dict[str, str]:
         "effects": _filled(effects),
         "reflect": reflect,
     }
-
-
-def latest_checks(partnership: Partnership, sheet: str) -> dict[str, JointCheck]:
-    """The newest joint record of each item of a sheet, by code."""
-    rows = partnership.checks.filter(item__sheet=sheet).select_related("item").order_by("year")
-    return {row.item.code: row for row in rows}
 
 
 def _share(total: int, missing: list[str]) -> str:

@@ -14,12 +14,16 @@ from partnerships.index import reindex_partnership
 from partnerships.models import (
     Agreement,
     CheckItem,
+    CheckSheet,
     Consultation,
     Introduction,
+    JointCheck,
+    JointRecord,
     PaperSheet,
     Partnership,
     Party,
     Principle,
+    PrincipleReview,
     Proposal,
 )
 
@@ -265,6 +269,44 @@ class PartyFactory(Found):
 
     partnership = factory.SubFactory(PartnershipFactory)
     organization = factory.SubFactory(OrganizationFactory)
+
+
+class CheckSheetFactory(DjangoModelFactory):
+    """The plan of one fiscal year; nobody has begun."""
+
+    class Meta:
+        model = CheckSheet
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    sheet = "plan"
+    year = 2026
+
+
+class JointRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = JointRecord
+
+    sheet = factory.SubFactory(CheckSheetFactory, status="recorded")
+    number = 1
+    method = "meeting"
+    met_on = factory.LazyFunction(timezone.localdate)
+
+
+class JointCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = JointCheck
+
+    record = factory.SubFactory(JointRecordFactory)
+    answer = "done"
+
+
+class PrincipleReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = PrincipleReview
+
+    number = 1
+    occasion = "registration"
+    reviewed_on = factory.LazyFunction(timezone.localdate)
 
 
 class IntroductionFactory(DjangoModelFactory):

@@ -13,6 +13,7 @@ from kyodo_portal.demo import (
     people,
     places,
     proposals,
+    sheets,
 )
 from kyodo_portal.demo.world import World
 from kyodo_portal.history.models import Notice
@@ -28,6 +29,7 @@ STEPS = (
     places.build_venues,
     events.build_events,
     proposals.build_proposals,
+    sheets.build_extra_items,
     partnerships.build_partnerships,
     desk.build_consultations,
     desk.build_logs,

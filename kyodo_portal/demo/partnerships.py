@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from districts.models import Ward
-from kyodo_portal.demo import registration
+from kyodo_portal.demo import registration, sheets
 from kyodo_portal.demo.clock import key_of
 from kyodo_portal.demo.world import Record, World, read
 from organizations.models import Theme
@@ -65,7 +65,7 @@ def plan(world: World, entry: Record, partnership: Partnership) -> None:
 
 
 def reflect(world: World, entry: Record, partnership: Partnership) -> None:
-    registration.record_sheet(world, entry, partnership, "reflect")
+    sheets.record_sheet(world, entry, partnership, "reflect")
 
 
 def activate(world: World, entry: Record, partnership: Partnership) -> None:
@@ -130,6 +130,14 @@ STEPS: dict[str, Callable[..., None]] = {
     "fill": fill,
     "plan": plan,
     "reflect": reflect,
+    "open": sheets.open_sheet,
+    "draft": sheets.draft,
+    "side": sheets.side,
+    "joint": sheets.joint,
+    "word": sheets.word,
+    "correct": sheets.correct,
+    "begin_reflection": sheets.begin_reflection,
+    "review": sheets.review,
     "activate": activate,
     "suspend": suspend,
     "cancel": cancel,

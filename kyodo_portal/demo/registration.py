@@ -1,11 +1,11 @@
 """Filling in the registration of a sample partnership: activities, promise, sheets, principles."""
 
-from django.utils import timezone
-
+from kyodo_portal.demo.sheets import record_sheet
 from kyodo_portal.demo.world import Record, World, read
 from kyodo_portal.lib.dates import fiscal_year
 from partnerships.actions import registration
-from partnerships.models import CheckItem, Partnership, Principle
+from partnerships.actions.principles import PrincipleLine, save_principles
+from partnerships.models import Partnership, Principle
 
 
 def fill_everything(world: World, entry: Record, partnership: Partnership) -> None:
@@ -21,10 +21,10 @@ def fill_everything(world: World, entry: Record, partnership: Partnership) -> No
     record_sheet(world, entry, partnership, "plan")
     principles = Principle.objects.order_by("number")
     lines = [
-        (principle, None, *world.clock.random.choice(texts))
+        PrincipleLine(principle, None, *world.clock.random.choice(texts))
         for principle, texts in zip(principles, read("partnerships")["principles"], strict=True)
     ]
-    registration.save_principles(partnership, by=by, lines=lines)
+    save_principles(partnership, by=by, lines=lines)
 
 
 def fill_half(world: World, entry: Record, partnership: Partnership) -> None:
@@ -60,21 +60,4 @@ def fill_words(world: World, entry: Record, partnership: Partnership) -> None:
             (world.groups[speaker], world.groups[about], words)
             for speaker, about, words in entry["gratitudes"]
         ],
-    )
-
-
-def record_sheet(
-    world: World, entry: Record, partnership: Partnership, sheet: str, items: int = 4
-) -> None:
-    """The joint record of one check sheet, as talked over that day."""
-    codes = CheckItem.objects.filter(sheet=sheet).order_by("order").values_list("code", flat=True)
-    answers = map(world.clock.random.choice, read("partnerships")["checks"][sheet])
-    registration.save_checks(
-        partnership,
-        by=world.staff(entry["ward"]),
-        sheet=sheet,
-        met_on=timezone.localdate(),
-        answers={
-            code: tuple(said) for code, said in list(zip(codes, answers, strict=True))[:items]
-        },
     )

@@ -14,6 +14,7 @@ def drawers(scope: Scope) -> list[tuple[str, str]]:
     both = [
         ("提案", "partnerships:desk-proposals"),
         ("団体どうしをつなぐ", "partnerships:desk-match"),
+        ("チェックシート", "partnerships:desk-sheets"),
         ("支援の記録", "partnerships:support-log"),
         ("用紙", "partnerships:paper-desk"),
     ]

@@ -16,6 +16,7 @@ from kyodo_portal.desk.drawers import drawers
 from kyodo_portal.desk.matching import matching_sections
 from kyodo_portal.desk.sections import Section
 from kyodo_portal.desk.shared import shared_sections
+from kyodo_portal.desk.sheets import sheet_sections
 from kyodo_portal.desk.ward import staff_sections
 from kyodo_portal.history.models import Notice
 
@@ -29,6 +30,7 @@ def desk_sections(user: Any, on: date) -> list[Section]:
     if scope.coordinator_office_ids:
         found += coordinator_sections(user, scope, on)
     if scope.staff_wards or scope.coordinator_office_ids:
+        found += sheet_sections(user, on)
         found += matching_sections(user, scope, on)
     return found
 

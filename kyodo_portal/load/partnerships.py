@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Model
 from django.utils import timezone
 
+from kyodo_portal.lib.dates import fiscal_year
 from kyodo_portal.load import texts as x
 from kyodo_portal.load.chance import Chance
 from kyodo_portal.load.organizations import Group, moment
@@ -15,13 +17,16 @@ from partnerships.models import (
     Activity,
     Agreement,
     CheckItem,
+    CheckSheet,
     Consent,
     Gratitude,
     JointCheck,
+    JointRecord,
     Partnership,
     Party,
     Principle,
     PrincipleRecord,
+    PrincipleReview,
 )
 from partnerships.models.guide import Sheet
 
@@ -49,9 +54,8 @@ class Together:
     parties: list[Party]
     district_id: int
     theme_ids: list[int]
-    others: list[Activity | Agreement | Consent | Gratitude | JointCheck | PrincipleRecord] = field(
-        default_factory=list
-    )
+    # In the order in which they are saved: what others point at comes first.
+    others: list[Model] = field(default_factory=list)
 
 
 class PartnershipMaker:
@@ -136,30 +140,8 @@ class PartnershipMaker:
                 partnership=partnership, kind=kind, status=stands, made_on=begin, outline=outline
             )
         )
-        for principle in self.principles:
-            almost = chance.yes(0.3)
-            add(
-                PrincipleRecord(
-                    partnership=partnership,
-                    principle_id=principle,
-                    status=PrincipleRecord.Status.ALMOST
-                    if almost
-                    else PrincipleRecord.Status.CONFIRMED,
-                    how=words.one(HOW, 200),
-                    recorded_on=begin,
-                )
-            )
-        is_over = partnership.status == Partnership.Status.COMPLETED
-        for item in self.plan + (self.reflect if is_over else []):
-            add(
-                JointCheck(
-                    partnership=partnership,
-                    item_id=item,
-                    year=begin.year - (begin.month < 4),
-                    answer=JointCheck.Answer.DONE,
-                    met_on=begin,
-                )
-            )
+        self._add_principles(together, chance, words, begin)
+        self._add_sheets(together, begin)
         for organization in groups:
             add(
                 Consent(
@@ -172,3 +154,50 @@ class PartnershipMaker:
                     answered_at=moment(published, 9),
                 )
             )
+
+    def _add_principles(
+        self, together: Together, chance: Chance, words: x.Texts, begin: date
+    ) -> None:
+        partnership = together.partnership
+        review = PrincipleReview(
+            partnership=partnership, number=1, occasion="registration", reviewed_on=begin
+        )
+        together.others.append(review)
+        status = PrincipleRecord.Status
+        for principle in self.principles:
+            together.others.append(
+                PrincipleRecord(
+                    partnership=partnership,
+                    review=review,
+                    principle_id=principle,
+                    status=status.ALMOST if chance.yes(0.3) else status.CONFIRMED,
+                    how=words.one(HOW, 200),
+                    recorded_on=begin,
+                )
+            )
+
+    def _add_sheets(self, together: Together, begin: date) -> None:
+        """The plan, and for what is over the reflection, as recorded together."""
+        partnership = together.partnership
+        is_over = partnership.status == Partnership.Status.COMPLETED
+        items = {Sheet.PLAN: self.plan} | ({Sheet.REFLECT: self.reflect} if is_over else {})
+        for sheet, keys in items.items():
+            row = CheckSheet(
+                partnership=partnership,
+                sheet=sheet,
+                year=fiscal_year(begin),
+                status=CheckSheet.Status.RECORDED,
+                opened_on=begin,
+            )
+            record = JointRecord(
+                sheet=row,
+                number=1,
+                met_on=begin,
+                method=JointRecord.Method.MEETING,
+                recorded_at=moment(begin, 19),
+            )
+            together.others += [row, record]
+            together.others += [
+                JointCheck(record=record, item_id=key, answer=JointCheck.Answer.DONE)
+                for key in keys
+            ]

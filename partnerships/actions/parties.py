@@ -11,6 +11,7 @@ from kyodo_portal.history.actions import record
 from kyodo_portal.lib.workflow import Conflict, save_if_unchanged
 from organizations.models import Organization
 from partnerships.actions.partnerships import desk_label
+from partnerships.actions.sheets import settle_sheets
 from partnerships.index import reindex_partnership
 from partnerships.models import Partnership, Party
 from partnerships.notices.partnerships import tell_parties, tell_staff
@@ -57,6 +58,7 @@ def leave_partnership(
     label = desk_label(by, partnership) or (str(organization) if by else "")
     record(partnership, "party_left", by=by, label=label, note=f"{organization}：{said}")
     _tell_the_others(partnership, organization)
+    settle_sheets(partnership)
     reindex_partnership(partnership)
     return Party.objects.get(partnership=partnership, organization=organization)
 

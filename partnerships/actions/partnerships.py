@@ -1,4 +1,7 @@
-"""A partnership's life: created by ward staff, made active, suspended, completed, cancelled."""
+"""A partnership's life: created by ward staff, made active, suspended, completed, cancelled.
+
+The turn of a fiscal year is in `reflection`.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -146,34 +149,34 @@ def activate_partnership(partnership: Partnership, *, by: Any) -> None:
     """準備中 → 実施中. Raises ValidationError that names every missing record."""
     if missing := missing_for_activation(partnership):
         raise ValidationError(missing)
-    _move(partnership, "activate", "partnership_activated", by=by, status_reason="")
+    move_partnership(partnership, "activate", "partnership_activated", by=by, status_reason="")
 
 
 @transaction.atomic
 def suspend_partnership(partnership: Partnership, *, by: Any, reason: str) -> None:
     """実施中 → 休止中, with the reason that the parties gave."""
     _require_reason(reason)
-    _move(partnership, "suspend", "partnership_suspended", by=by, status_reason=reason)
+    move_partnership(partnership, "suspend", "partnership_suspended", by=by, status_reason=reason)
 
 
 @transaction.atomic
 def resume_partnership(partnership: Partnership, *, by: Any) -> None:
     """休止中 → 実施中."""
-    _move(partnership, "resume", "partnership_resumed", by=by, status_reason="")
+    move_partnership(partnership, "resume", "partnership_resumed", by=by, status_reason="")
 
 
 @transaction.atomic
 def complete_partnership(
     partnership: Partnership, *, by: Any, mutual_evaluation_on: date | None = None
 ) -> None:
-    """実施中・休止中 → 完了, after F1–F3 (and, for a 協働契約, the day of mutual evaluation).
+    """振り返り中・休止中 → 完了, after F1–F3 (and, for a 協働契約, the day of mutual evaluation).
 
     Raises ValidationError that names what is missing.
     """
     if missing := missing_for_completion(partnership, mutual_evaluation_on):
         raise ValidationError(missing)
     day = mutual_evaluation_on or partnership.mutual_evaluation_on
-    _move(
+    move_partnership(
         partnership,
         "complete",
         "partnership_completed",
@@ -187,7 +190,7 @@ def complete_partnership(
 def cancel_partnership(partnership: Partnership, *, by: Any, reason: str) -> None:
     """準備中・実施中 → 中止, by the approver; the parties are told."""
     _require_reason(reason)
-    _move(partnership, "cancel", "partnership_cancelled", by=by, status_reason=reason)
+    move_partnership(partnership, "cancel", "partnership_cancelled", by=by, status_reason=reason)
 
 
 def _require_reason(reason: str) -> None:
@@ -195,8 +198,11 @@ def _require_reason(reason: str) -> None:
         raise ValidationError("理由を入力してください")
 
 
-def _move(partnership: Partnership, verb: str, kind: str, *, by: Any, **changes: Any) -> None:
+def move_partnership(
+    partnership: Partnership, verb: str, kind: str, *, by: Any, label: str = "", **changes: Any
+) -> None:
+    """Take one step of the table, inside the caller's transaction, and tell the parties."""
     PARTNERSHIP.move(partnership, verb, updated_at=timezone.now(), **changes)
-    record(partnership, kind, by=by, label=desk_label(by, partnership))
+    record(partnership, kind, by=by, label=label or desk_label(by, partnership))
     reindex_partnership(partnership)
     tell_parties(kind, partnership, event=f"{partnership.pk}:{partnership.version}")

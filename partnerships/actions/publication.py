@@ -42,6 +42,7 @@ def ask_consent(partnership: Partnership, *, by: Any) -> None:
         Consent(partnership=partnership, organization=organization, round=partnership.consent_round)
         for organization in organizations_of(partnership)
     )
+    partnership.principle_reviews.update(waits_for_consent=False)
     record(partnership, "publication_check", by=by, label=desk_label(by, partnership))
     tell_publication("publication_check", partnership, links=_links(partnership))
 

@@ -10,25 +10,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from districts.models import District, Office
 from kyodo_portal.history.actions import record
-from kyodo_portal.lib.dates import fiscal_year
 from kyodo_portal.lib.workflow import save_if_unchanged
 from organizations.models import Organization, Theme
 from partnerships.actions.partnerships import Parties, add_parties, check_parties, desk_label
+from partnerships.actions.sheets import settle_sheets
 from partnerships.models import (
     Agreement,
-    CheckItem,
     FiscalYear,
     Gratitude,
-    JointCheck,
     Partnership,
-    Party,
-    Principle,
-    PrincipleRecord,
 )
 from partnerships.parties import active_ids
 from partnerships.readiness import TASKS, is_locked
@@ -39,10 +33,8 @@ ENDS_EARLY = "終わりの日は、はじめの日より後にしてください
 BUILT = "条文で作った約束があります。約束のページで直してください"
 NOT_A_PARTY = "この連携の参加団体から選んでください"
 
-PrincipleLine = tuple[Principle, Party | None, str, str, str]
 
-
-def _begin(
+def begin_task(
     partnership: Partnership, task: str, *, by: Any, version: int | None, **values: Any
 ) -> None:
     """Take the row for one task: refuse when locked, set `values`, count up, write the history."""
@@ -73,7 +65,7 @@ def save_parties(
 ) -> None:
     """Save 1 だれと. `parties` are (organisation, role) pairs in their order."""
     check_parties(parties)
-    _begin(
+    begin_task(
         partnership,
         "parties",
         by=by,
@@ -82,6 +74,7 @@ def save_parties(
         involves_government=involves_government,
     )
     add_parties(partnership, parties)
+    settle_sheets(partnership)
 
 
 @transaction.atomic
@@ -94,7 +87,7 @@ def save_place(
     version: int | None = None,
 ) -> None:
     """Save 2 どこで."""
-    _begin(partnership, "place", by=by, version=version, place_text=place_text)
+    begin_task(partnership, "place", by=by, version=version, place_text=place_text)
     partnership.districts.set(districts)
 
 
@@ -114,7 +107,7 @@ def save_what(
 ) -> None:
     """Save 3 なにを."""
     _check_order(starts_on, ends_on)
-    _begin(
+    begin_task(
         partnership,
         "what",
         by=by,
@@ -140,7 +133,7 @@ def save_activities(
     """Save 4 主な連携活動: one to three (title, text) pairs."""
     if not 1 <= len(activities) <= 3:
         raise ValidationError("主な連携活動は、1つから3つまで書いてください")
-    _begin(partnership, "activities", by=by, version=version)
+    begin_task(partnership, "activities", by=by, version=version)
     partnership.activities.filter(order__gt=len(activities)).delete()
     for order, (title, text) in enumerate(activities, 1):
         partnership.activities.update_or_create(
@@ -168,7 +161,7 @@ def save_promise(
     ValidationError when the promise that stands was written here clause by clause.
     """
     _check_order(starts_on, ends_on)
-    _begin(partnership, "promise", by=by, version=version)
+    begin_task(partnership, "promise", by=by, version=version)
     values = {
         "kind": kind,
         "form": form if kind == Agreement.Kind.CONTRACT else "",
@@ -204,78 +197,13 @@ def save_money(
 
     Years that are not named are taken out.
     """
-    _begin(partnership, "money", by=by, version=version)
+    begin_task(partnership, "money", by=by, version=version)
     partnership.fiscal_years.exclude(year__in=[row["year"] for row in years]).delete()
     for row in years:
         values = {name: value for name, value in row.items() if name != "year"}
         FiscalYear.objects.update_or_create(
             partnership=partnership, year=row["year"], defaults=values
         )
-
-
-@transaction.atomic
-def save_checks(
-    partnership: Partnership,
-    *,
-    by: Any,
-    sheet: str,
-    met_on: date,
-    answers: Mapping[str, tuple[str, str, str]],
-    mutual_evaluation_on: date | None = None,
-    version: int | None = None,
-) -> None:
-    """Save 7 the joint record of a sheet: `{code: (answer, talked, next step)}`.
-
-    It belongs to the fiscal year of the meeting; records of other years stay as they are. For
-    the reflection sheet the day of mutual evaluation (協働契約) is kept with it.
-    """
-    is_plan = sheet == "plan"
-    values = {} if is_plan else {"mutual_evaluation_on": mutual_evaluation_on}
-    _begin(partnership, "plan" if is_plan else "reflect", by=by, version=version, **values)
-    year = fiscal_year(met_on)
-    for item in CheckItem.objects.filter(sheet=sheet):
-        if item.code not in answers:
-            partnership.checks.filter(item=item, year=year).delete()
-            continue
-        answer, talked, next_step = answers[item.code]
-        defaults = {"answer": answer, "talked": talked, "next_step": next_step, "met_on": met_on}
-        JointCheck.objects.update_or_create(
-            partnership=partnership, item=item, year=year, defaults=defaults
-        )
-
-
-@transaction.atomic
-def save_principles(
-    partnership: Partnership,
-    *,
-    by: Any,
-    lines: Sequence[PrincipleLine],
-    version: int | None = None,
-) -> None:
-    """Save 8 横浜コードの記録: (principle, party or None, status, how, evidence) lines.
-
-    `None` is the joint line. Lines that are not named are taken out.
-    """
-    if any(party and party.partnership_id != partnership.pk for _p, party, *_rest in lines):
-        raise ValidationError(NOT_A_PARTY)
-    _begin(partnership, "principles", by=by, version=version)
-    kept = []
-    for principle, party, status, how, evidence in lines:
-        row, _new = PrincipleRecord.objects.update_or_create(
-            partnership=partnership,
-            principle=principle,
-            party=party,
-            defaults={
-                "status": status,
-                "how": how,
-                "evidence": evidence,
-                "recorded_on": timezone.localdate(),
-            },
-        )
-        kept.append(row.pk)
-    # What a party wrote that has left since is not in the form, and stays.
-    here = Q(party=None) | Q(party__left_on=None)
-    partnership.principle_records.filter(here).exclude(pk__in=kept).delete()
 
 
 @transaction.atomic
@@ -298,7 +226,7 @@ def save_effects(
         raise ValidationError(NOT_A_PARTY)
     if any(speaker == about for speaker, about, _text in gratitudes):
         raise ValidationError("「ありがたい！」は、ほかの団体について書いてください")
-    _begin(
+    begin_task(
         partnership,
         "effects",
         by=by,

@@ -1,15 +1,13 @@
-"""Forms of a registration: 約束, 年度とお金, and the check sheets recorded together."""
+"""Forms of a registration: 約束 and 年度とお金."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from kyodo_portal.lib.dates import crosses_fiscal_year, fiscal_year, format_fiscal_year
 from kyodo_portal.lib.fields import (
     ChoiceRadioField,
     JapaneseDateField,
-    LineField,
     MultiChoiceField,
     TextAreaField,
 )
@@ -17,15 +15,11 @@ from partnerships.actions.registration import ENDS_EARLY
 from partnerships.forms.tasks import Block, TaskForm, in_columns
 from partnerships.models import (
     Agreement,
-    CheckItem,
     FiscalYear,
-    JointCheck,
 )
-from partnerships.models.guide import Sheet
-from partnerships.readiness import agreement_of, latest_checks
+from partnerships.readiness import agreement_of
 
 CROSSES_YEAR = "年度をまたぐ約束です。次の年度の予算は別に決まります"
-FUTURE = "いっしょに確認した日は、今日までの日にしてください"
 
 
 class PromiseForm(TaskForm):
@@ -142,103 +136,3 @@ class MoneyForm(TaskForm):
             if said and not self.cleaned_data.get(f"status_{year}"):
                 self.add_error(f"status_{year}", f"{year}年度の状態を選んでください")
         return self.cleaned_data
-
-
-class ChecksForm(TaskForm):
-    """7 a sheet of joint records; subclasses name the sheet."""
-
-    sheet: ClassVar[str] = Sheet.PLAN
-    guide = "参加する団体が集まって、いっしょに書きます。点数はつけません。"
-
-    def build(self) -> None:
-        self.items = list(CheckItem.objects.filter(sheet=self.sheet))
-        self.rows = latest_checks(self.partnership, self.sheet)
-        self.fields["met_on"] = JapaneseDateField(label="いっしょに確認した日")
-        self.layout.append(Block(names=["met_on"]))
-        for item in self.items:
-            self._add_item(item)
-
-    def _add_item(self, item: CheckItem) -> None:
-        code = item.code
-        fields = {
-            f"answer_{code}": in_columns(
-                ChoiceRadioField(
-                    label=f"{code}の確認",
-                    choices=JointCheck.Answer.choices,
-                    required=False,
-                    empty_label="まだ話していない",
-                )
-            ),
-            f"talked_{code}": TextAreaField(
-                label=f"{code}で話したこと", max_length=200, required=False, rows=3
-            ),
-            f"next_{code}": LineField(
-                label=f"{code}で次にすること・だれが・いつまで", max_length=200, required=False
-            ),
-        }
-        self.fields |= fields
-        title = f"{code} {item.official_text}"
-        self.layout.append(Block(title=title, text=item.prompt, names=list(fields)))
-
-    def stored(self) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for code, row in self.rows.items():
-            values |= {
-                f"answer_{code}": row.answer,
-                f"talked_{code}": row.talked,
-                f"next_{code}": row.next_step,
-                "met_on": row.met_on,
-            }
-        return values
-
-    def clean_met_on(self) -> Any:
-        met_on = self.cleaned_data["met_on"]
-        if met_on and met_on > timezone.localdate():
-            raise ValidationError(FUTURE)
-        return met_on
-
-    def clean(self) -> dict[str, Any]:
-        for item in self.items:
-            names = (f"talked_{item.code}", f"next_{item.code}")
-            said = any(self.cleaned_data.get(name) for name in names)
-            if said and not self.cleaned_data.get(f"answer_{item.code}"):
-                self.add_error(f"answer_{item.code}", f"{item.code}の確認を選んでください")
-        return self.cleaned_data
-
-    def entry(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        answers = {
-            item.code: (
-                data[f"answer_{item.code}"],
-                data[f"talked_{item.code}"],
-                data[f"next_{item.code}"],
-            )
-            for item in self.items
-            if data[f"answer_{item.code}"]
-        }
-        return {"sheet": self.sheet, "met_on": data["met_on"], "answers": answers}
-
-
-class PlanForm(ChecksForm):
-    """P1–P4."""
-
-
-class ReflectForm(ChecksForm):
-    """F1–F3, and for a 協働契約 the day of mutual evaluation."""
-
-    sheet = Sheet.REFLECT
-
-    def build(self) -> None:
-        super().build()
-        self.fields["mutual_evaluation_on"] = JapaneseDateField(
-            label="相互評価の日", required=False, help_text="協働契約のときに書きます。"
-        )
-        self.layout.append(Block(title="相互評価", names=["mutual_evaluation_on"]))
-
-    def stored(self) -> dict[str, Any]:
-        evaluated = self.partnership.mutual_evaluation_on
-        return super().stored() | {"mutual_evaluation_on": evaluated}
-
-    def entry(self) -> dict[str, Any]:
-        evaluated = self.cleaned_data["mutual_evaluation_on"]
-        return super().entry() | {"mutual_evaluation_on": evaluated}

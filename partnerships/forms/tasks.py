@@ -21,6 +21,8 @@ class Block:
     names: list[str] = field(default_factory=list)
     folded: list[str] = field(default_factory=list)
     folded_title: str = ""
+    # What the page shows beside the fields: a row of `sheets.Compared`.
+    beside: Any = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class TaskForm(VersionMixin, PortalForm):
                 "fields": [self[name] for name in block.names],
                 "folded": [self[name] for name in block.folded],
                 "folded_title": block.folded_title,
+                "beside": block.beside,
                 "open": any(self[name].errors or self[name].value() for name in block.folded),
             }
             for block in [*self.layout, *([Block(names=rest)] if rest else [])]

@@ -3,112 +3,13 @@
 from typing import Any
 
 from kyodo_portal.lib.fields import (
-    ChoiceRadioField,
     LineField,
     ModelSelectField,
     TextAreaField,
 )
 from organizations.models import Organization
-from partnerships.forms.tasks import Block, TaskForm, in_columns
-from partnerships.models import Principle, PrincipleRecord
+from partnerships.forms.tasks import Block, TaskForm
 from partnerships.parties import active_parties
-
-
-class PrinciplesForm(TaskForm):
-    """8 the six principles in sentences: one joint line each, and one more per party if wished."""
-
-    def build(self) -> None:
-        self.principles = list(Principle.objects.all())
-        self.parties = active_parties(self.partnership)
-        self.choices = [
-            choice
-            for choice in PrincipleRecord.Status.choices
-            # 「準用しない」 is a question only where no government takes part.
-            if choice[0] != "mutatis" or not self.partnership.involves_government
-        ]
-        for principle in self.principles:
-            self._add_principle(principle)
-
-    def _add_principle(self, principle: Principle) -> None:
-        n = principle.number
-        joint = self._line(f"{n}", f"{n} {principle.name}", required=True)
-        joint[f"evidence_{n}"] = LineField(
-            label=f"{n} 根拠",
-            max_length=200,
-            required=False,
-            help_text="約束の条項、チェックシートの項目、話し合いの記録、公開ページなど",
-        )
-        own: dict[str, Any] = {}
-        for party in self.parties:
-            own |= self._line(f"{n}_{party.pk}", f"{n} {party.organization}", required=False)
-        self.fields |= joint | own
-        self.layout.append(
-            Block(
-                title=f"{n} {principle.name}",
-                text=principle.question,
-                names=list(joint),
-                folded=list(own),
-                folded_title="団体ごとのことばを書く（任意）",
-            )
-        )
-
-    def _line(self, key: str, label: str, *, required: bool) -> dict[str, Any]:
-        return {
-            f"status_{key}": in_columns(
-                ChoiceRadioField(label=f"{label}の状態", choices=self.choices, required=required)
-            ),
-            f"how_{key}": TextAreaField(
-                label=f"{label}：どのように", max_length=200, required=False, rows=3
-            ),
-        }
-
-    @property
-    def lines(self) -> list[tuple[str, Any, Any]]:
-        """(key, principle, party or None) of every line of the form."""
-        return [
-            line
-            for principle in self.principles
-            for line in [
-                (f"{principle.number}", principle, None),
-                *((f"{principle.number}_{party.pk}", principle, party) for party in self.parties),
-            ]
-        ]
-
-    def stored(self) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for row in self.partnership.principle_records.select_related("principle"):
-            key = f"{row.principle.number}" + (f"_{row.party_id}" if row.party_id else "")
-            values |= {f"status_{key}": row.status, f"how_{key}": row.how}
-            if not row.party_id:
-                values[f"evidence_{key}"] = row.evidence
-        return values
-
-    def clean(self) -> dict[str, Any]:
-        told = {PrincipleRecord.Status.CONFIRMED, PrincipleRecord.Status.ALMOST}
-        for key, _principle, _party in self.lines:
-            status = self.cleaned_data.get(f"status_{key}")
-            how = self.cleaned_data.get(f"how_{key}")
-            if status in told and not how and not self.has_error(f"how_{key}"):
-                self.add_error(f"how_{key}", "どのように確かめているかを、文で書いてください")
-            if how and not status and not self.has_error(f"status_{key}"):
-                self.add_error(f"status_{key}", "状態を選んでください")
-        return self.cleaned_data
-
-    def entry(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {
-            "lines": [
-                (
-                    principle,
-                    party,
-                    data[f"status_{key}"],
-                    data[f"how_{key}"],
-                    data.get(f"evidence_{key}", ""),
-                )
-                for key, principle, party in self.lines
-                if data[f"status_{key}"]
-            ]
-        }
 
 
 class EffectsForm(TaskForm):

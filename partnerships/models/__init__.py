@@ -21,13 +21,27 @@ from partnerships.models.partnerships import (
     Activity,
     FiscalYear,
     Gratitude,
-    JointCheck,
     Partnership,
     Party,
+)
+from partnerships.models.principles import (
+    PrincipleEvidence,
     PrincipleRecord,
+    PrincipleReview,
+    PrincipleTalk,
 )
 from partnerships.models.proposals import Advice, Note, Proposal, Reply
 from partnerships.models.publication import Consent
+from partnerships.models.sheets import (
+    Answer,
+    Attendance,
+    CheckDraft,
+    CheckSheet,
+    CheckSide,
+    ExtraItem,
+    JointCheck,
+    JointRecord,
+)
 from partnerships.models.support import SupportLog
 from partnerships.models.tokens import AccessToken
 
@@ -37,19 +51,26 @@ __all__ = [
     "Advice",
     "Agreement",
     "AgreementVersion",
+    "Answer",
+    "Attendance",
     "Case",
+    "CheckDraft",
     "CheckItem",
     "Confirmation",
+    "CheckSheet",
+    "CheckSide",
     "Consent",
     "Consultation",
     "Definition",
     "Dismissal",
+    "ExtraItem",
     "FiscalYear",
     "Gratitude",
     "Handover",
     "HandoverPart",
     "Introduction",
     "JointCheck",
+    "JointRecord",
     "Memo",
     "Note",
     "OfficerHandover",
@@ -58,7 +79,10 @@ __all__ = [
     "Partnership",
     "PartnershipDraft",
     "Principle",
+    "PrincipleEvidence",
     "PrincipleRecord",
+    "PrincipleReview",
+    "PrincipleTalk",
     "Programme",
     "Proposal",
     "Reply",

@@ -7,7 +7,6 @@ from django.urls import reverse
 from districts.models import District, Office, Sourced, Ward
 from kyodo_portal.lib.models import Timestamped, Versioned
 from organizations.models import Organization, Theme
-from partnerships.models.guide import CheckItem, Principle
 from partnerships.models.proposals import Proposal
 from partnerships.querysets import PartnershipQuerySet, PartyQuerySet
 
@@ -16,6 +15,7 @@ class Partnership(Sourced, Timestamped, Versioned):
     class Status(models.TextChoices):
         PREPARING = "preparing", "準備中"
         ACTIVE = "active", "実施中"
+        REFLECTING = "reflecting", "振り返り中"
         COMPLETED = "completed", "完了"
         SUSPENDED = "suspended", "休止中"
         CANCELLED = "cancelled", "中止"
@@ -29,6 +29,7 @@ class Partnership(Sourced, Timestamped, Versioned):
     COLOURS = {
         "preparing": "yellow",
         "active": "green",
+        "reflecting": "purple",
         "completed": "gray",
         "suspended": "orange",
         "cancelled": "gray",
@@ -310,71 +311,3 @@ class FiscalYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年度"
-
-
-class JointCheck(Timestamped):
-    """What the parties recorded together for one check item in one fiscal year."""
-
-    class Answer(models.TextChoices):
-        DONE = "done", "できた"
-        HALFWAY = "halfway", "途中"
-        NOT_YET = "not_yet", "これから"
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="checks")
-    item = models.ForeignKey(CheckItem, on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField("年度")
-    answer = models.CharField("確認", max_length=8, choices=Answer)
-    talked = models.TextField("話したこと", max_length=200, blank=True)
-    next_step = models.CharField("次にすること・だれが・いつまで", max_length=200, blank=True)
-    met_on = models.DateField("いっしょに確認した日", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "いっしょの確認"
-        verbose_name_plural = "いっしょの確認"
-        ordering = ["item__order"]
-        constraints = [
-            models.UniqueConstraint(fields=["partnership", "item", "year"], name="check_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item.code} {self.get_answer_display()}"
-
-
-class PrincipleRecord(Timestamped):
-    """How one principle is kept, in a sentence; `party` empty means the joint line."""
-
-    class Status(models.TextChoices):
-        CONFIRMED = "confirmed", "確認できている"
-        ALMOST = "almost", "もう少し"
-        NOT_YET = "not_yet", "これから"
-        MUTATIS = "mutatis", "この連携では準用しない"
-
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.CASCADE, related_name="principle_records"
-    )
-    principle = models.ForeignKey(Principle, on_delete=models.PROTECT, related_name="+")
-    party = models.ForeignKey(
-        Party, null=True, blank=True, on_delete=models.CASCADE, related_name="principle_records"
-    )
-    status = models.CharField("状態", max_length=10, choices=Status)
-    how = models.TextField("どのように", max_length=200, blank=True)
-    evidence = models.CharField("根拠", max_length=200, blank=True)
-    recorded_on = models.DateField("記録した日")
-
-    class Meta:
-        verbose_name = "横浜コードの記録"
-        verbose_name_plural = "横浜コードの記録"
-        ordering = ["principle__number", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "principle"],
-                condition=models.Q(party=None),
-                name="principle_joint_once",
-            ),
-            models.UniqueConstraint(
-                fields=["partnership", "principle", "party"], name="principle_party_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.principle}：{self.get_status_display()}"

@@ -16,6 +16,8 @@ from partnerships.parties import active_parties
 SPOKEN = {
     "partnership_registered": "「{name}」が連携として登録されました",
     "partnership_activated": "「{name}」が実施中になりました",
+    "partnership_reflecting": "「{name}」の振り返りをはじめました",
+    "partnership_continued": "「{name}」を、次の年度も続けることになりました",
     "partnership_suspended": "「{name}」を休止しました",
     "partnership_resumed": "「{name}」を再開しました",
     "partnership_completed": "「{name}」が完了しました。おつかれさまでした",

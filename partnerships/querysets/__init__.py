@@ -11,7 +11,13 @@ from partnerships.querysets.introductions import IntroductionQuerySet
 from partnerships.querysets.paper import PaperSheetQuerySet
 from partnerships.querysets.parties import PartyQuerySet
 from partnerships.querysets.partnerships import PartnershipQuerySet
+from partnerships.querysets.principles import PrincipleRecordQuerySet
 from partnerships.querysets.proposals import CONTENT_FOR_STAFF, LEFT_HOME, ProposalQuerySet
+from partnerships.querysets.sheets import (
+    CheckSheetQuerySet,
+    CheckSideQuerySet,
+    JointCheckQuerySet,
+)
 from partnerships.querysets.tokens import AccessTokenQuerySet
 
 __all__ = [
@@ -19,6 +25,8 @@ __all__ = [
     "LEFT_HOME",
     "AccessTokenQuerySet",
     "AgreementQuerySet",
+    "CheckSheetQuerySet",
+    "CheckSideQuerySet",
     "ConsultationQuerySet",
     "HandoverQuerySet",
     "IntroductionQuerySet",
@@ -27,6 +35,9 @@ __all__ = [
     "PaperSheetQuerySet",
     "PartnershipQuerySet",
     "PartyQuerySet",
+    "JointCheckQuerySet",
+    "PartnershipQuerySet",
+    "PrincipleRecordQuerySet",
     "ProposalQuerySet",
     "SupportLogQuerySet",
 ]

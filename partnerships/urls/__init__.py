@@ -11,6 +11,7 @@ from partnerships.urls import (
     publication,
     registration,
     replies,
+    sheets,
     support,
 )
 
@@ -26,5 +27,6 @@ urlpatterns = [
     *publication.urlpatterns,
     *registration.urlpatterns,
     *replies.urlpatterns,
+    *sheets.urlpatterns,
     *support.urlpatterns,
 ]

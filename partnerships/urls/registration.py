@@ -20,6 +20,6 @@ urlpatterns = [
             {"verb": verb},
             name=f"partnership-{verb}",
         )
-        for verb in ("activate", "suspend", "resume", "complete", "cancel")
+        for verb in ("activate", "suspend", "resume", "continue", "complete", "cancel")
     ),
 ]

@@ -10,18 +10,23 @@ from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from districts.models import Ward
 from districts.permissions import scope_of
 from kyodo_portal.history.models import HistoryEntry
+from kyodo_portal.lib.dates import fiscal_year
 from kyodo_portal.lib.workflow import Conflict
 from partnerships.actions import registration as save
 from partnerships.actions.partnerships import create_partnership
+from partnerships.actions.principles import save_principles
 from partnerships.actions.publication import waiting_parties
 from partnerships.forms import records, registration, words
+from partnerships.forms.principles import PrinciplesForm
 from partnerships.forms.tasks import TaskForm
-from partnerships.models import Partnership, Party, Proposal
+from partnerships.models import CheckSheet, Partnership, Party, Proposal
+from partnerships.models.guide import Sheet
 from partnerships.permissions import (
     can_approve_partnership,
     can_complete_partnership,
@@ -34,6 +39,7 @@ from partnerships.readiness import (
     missing_for_publication,
     task_states,
 )
+from partnerships.sheets import sheet_of
 from partnerships.workflow import PARTNERSHIP, PUBLICATION
 
 PER_PAGE = 20
@@ -46,11 +52,11 @@ EDITORS: dict[str, tuple[type[TaskForm], Any]] = {
     "activities": (registration.ActivitiesForm, save.save_activities),
     "promise": (records.PromiseForm, save.save_promise),
     "money": (records.MoneyForm, save.save_money),
-    "plan": (records.PlanForm, save.save_checks),
-    "principles": (words.PrinciplesForm, save.save_principles),
+    "principles": (PrinciplesForm, save_principles),
     "effects": (words.EffectsForm, save.save_effects),
-    "reflect": (records.ReflectForm, save.save_checks),
 }
+# Tasks that are done on the check sheets, together with the parties.
+SHEET_TASKS = {"plan": Sheet.PLAN, "reflect": Sheet.REFLECT}
 
 # Tabs of the list: what needs doing, by state or by publication.
 SHOWS: dict[str, tuple[str, Q]] = {
@@ -58,6 +64,7 @@ SHOWS: dict[str, tuple[str, Q]] = {
     "preparing": ("準備中", Q(status="preparing")),
     "confirming": ("公開の確認まち", Q(publication="confirming")),
     "active": ("実施中", Q(status="active")),
+    "reflecting": ("振り返り中", Q(status="reflecting")),
     "suspended": ("休止中", Q(status="suspended")),
     "ended": ("完了・中止", Q(status__in=["completed", "cancelled"])),
 }
@@ -200,12 +207,24 @@ def _tasks(partnership: Partnership) -> list[dict[str, Any]]:
     return [
         {
             "label": f"{number} {label}",
-            "url": reverse("partnerships:partnership-edit", args=[partnership.pk, task]),
+            "url": _task_url(partnership, task),
             "status": states[task],
             "hint": "公開の確認中・公開中は直せません" if is_locked(partnership, task) else "",
         }
         for number, (task, label) in enumerate(TASKS.items(), 1)
     ]
+
+
+def _task_url(partnership: Partnership, task: str) -> str:
+    if task in SHEET_TASKS:
+        return task_sheet(partnership, SHEET_TASKS[task]).get_absolute_url()
+    return reverse("partnerships:partnership-edit", args=[partnership.pk, task])
+
+
+def task_sheet(partnership: Partnership, sheet: str) -> CheckSheet:
+    """The sheet on which a task is done: the newest one begun, else this fiscal year's."""
+    begun = partnership.sheets.filter(sheet=sheet).order_by("-year").first()
+    return begun or sheet_of(partnership, sheet, fiscal_year(timezone.localdate()))
 
 
 def _open_verbs(request: HttpRequest, partnership: Partnership) -> list[dict[str, Any]]:
@@ -244,6 +263,8 @@ def _publication(request: HttpRequest, partnership: Partnership) -> dict[str, An
 def partnership_edit(request: HttpRequest, pk: int, task: str) -> HttpResponse:
     """One task. A stale save shows both texts (409); locked words explain themselves."""
     partnership = my_partnership(request, pk)
+    if task in SHEET_TASKS:
+        return redirect(task_sheet(partnership, SHEET_TASKS[task]))
     if task not in EDITORS:
         raise Http404
     if is_locked(partnership, task):

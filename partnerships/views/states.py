@@ -1,4 +1,4 @@
-"""Confirm pages of a partnership's states: activate, suspend, resume, complete, cancel."""
+"""Confirm pages of a partnership's states at the desk: activate, suspend, resume, complete, …"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from kyodo_portal.lib.forms import PortalForm
 from kyodo_portal.lib.workflow import Conflict
 from partnerships.actions import partnerships as actions
+from partnerships.actions.reflection import continue_partnership
 from partnerships.forms.states import CompleteForm, ConfirmForm, ReasonForm
 from partnerships.permissions import (
     can_approve_partnership,
@@ -24,6 +25,7 @@ from partnerships.readiness import (
     is_contract,
     missing_for_activation,
     missing_for_completion,
+    missing_for_continuing,
 )
 from partnerships.views.registration import my_partnership
 from partnerships.workflow import PARTNERSHIP
@@ -61,6 +63,13 @@ VERBS = {
         can_edit_partnership,
         "実施中にもどします。参加団体にお知らせします。",
         "再開しました。参加団体にお知らせしました。",
+    ),
+    "continue": Verb(
+        continue_partnership,
+        ConfirmForm,
+        can_edit_partnership,
+        "いっしょの振り返りができた連携を、次の年度も続けます。年度の記録が1つふえます。",
+        "次の年度も続けます。参加団体にお知らせしました。",
     ),
     "complete": Verb(
         actions.complete_partnership,
@@ -117,7 +126,12 @@ def partnership_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return render(request, "partnerships/desk_partnership_verb.html", context)
 
 
+MISSING = {
+    "activate": missing_for_activation,
+    "continue": missing_for_continuing,
+    "complete": missing_for_completion,
+}
+
+
 def _missing(partnership: Any, verb: str) -> list[str]:
-    if verb == "activate":
-        return missing_for_activation(partnership)
-    return missing_for_completion(partnership) if verb == "complete" else []
+    return MISSING[verb](partnership) if verb in MISSING else []

@@ -6,9 +6,11 @@ from partnerships.workflow.introductions import INTRODUCTION
 from partnerships.workflow.paper import PAPER
 from partnerships.workflow.partnerships import PARTNERSHIP, PUBLICATION
 from partnerships.workflow.proposals import PROPOSAL
+from partnerships.workflow.sheets import CHECK_SHEET
 
 __all__ = [
     "AGREEMENT",
+    "CHECK_SHEET",
     "CONSULTATION",
     "INTRODUCTION",
     "PAPER",

@@ -10,11 +10,15 @@ PARTNERSHIP = Workflow(
     states=tuple(P.values),
     transitions=(
         Transition("activate", (P.PREPARING,), P.ACTIVE, "実施中にする", "区職員"),
+        Transition(
+            "reflect", (P.ACTIVE,), P.REFLECTING, "振り返りをはじめる", "参加団体の管理者・区職員"
+        ),
+        Transition("continue", (P.REFLECTING,), P.ACTIVE, "次の年度も続ける", "区職員"),
         Transition("suspend", (P.ACTIVE,), P.SUSPENDED, "休止する", "区職員"),
         Transition("resume", (P.SUSPENDED,), P.ACTIVE, "再開する", "区職員"),
         Transition(
             "complete",
-            (P.ACTIVE, P.SUSPENDED),
+            (P.REFLECTING, P.SUSPENDED),
             P.COMPLETED,
             "完了にする",
             "区職員（協働契約は区承認者）",

@@ -17,6 +17,7 @@ from kyodo_portal.history.models import HistoryEntry, Notice
 from organizations.models import Listing, Membership, Organization, OutreachTask, Place
 from partnerships.models import (
     Agreement,
+    CheckSheet,
     Consent,
     Consultation,
     JointCheck,
@@ -67,7 +68,8 @@ def test_every_partnership_and_publication_state_is_there():
     assert values_of(Consent, "answer") == {"waiting", "yes", "no"}
     assert {"spoken", "memo", "memorandum", "agreement", "contract"} <= values_of(Agreement, "kind")
     assert PrincipleRecord.objects.exclude(how="").exists()
-    assert values_of(JointCheck, "item__sheet") >= {"plan", "reflect"}
+    assert values_of(JointCheck, "item__sheet") >= {"plan", "proceed", "reflect"}
+    assert values_of(CheckSheet, "status") == {"filling", "together", "recorded"}
 
 
 @pytest.mark.usefixtures("demo")

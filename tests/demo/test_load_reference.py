@@ -15,7 +15,6 @@ from partnerships.models import (
     Activity,
     Case,
     CheckItem,
-    JointCheck,
     Partnership,
     Principle,
     Programme,
@@ -23,7 +22,7 @@ from partnerships.models import (
     Tip,
     Voice,
 )
-from tests.factories import OrganizationFactory, PartnershipFactory
+from tests.factories import JointCheckFactory, OrganizationFactory
 
 COUNTS = {
     Ward: 18,
@@ -178,9 +177,7 @@ def test_the_migration_alone_brings_exactly_the_ten_items_and_takes_them_away_ag
 def test_going_back_keeps_the_items_that_a_partnership_has_recorded(db):
     handbook = import_module("partnerships.migrations.0002_handbook_check_items")
     item = CheckItem.objects.get(code="P3")
-    JointCheck.objects.create(
-        partnership=PartnershipFactory(), item=item, year=2026, answer=JointCheck.Answer.DONE
-    )
+    JointCheckFactory(item=item)
     handbook.remove(apps, None)
     assert [kept.code for kept in CheckItem.objects.all()] == ["P3"]
     assert [kept.number for kept in Principle.objects.all()] == [1, 5]

@@ -1,13 +1,15 @@
 """Steps that several test modules share: a partnership, as far as a test needs it."""
 
-from datetime import date
-
 from django.utils import timezone
 
+from kyodo_portal.lib.dates import fiscal_year
 from partnerships.actions import publication as publishing
 from partnerships.actions import registration as save
+from partnerships.actions.joint_records import Meeting, Record, Talked, record_joint
 from partnerships.actions.partnerships import create_partnership
-from partnerships.models import Partnership
+from partnerships.actions.principles import PrincipleLine, save_principles
+from partnerships.models import JointRecord, Partnership
+from partnerships.sheets import sheet_of
 from tests import factories as make
 
 
@@ -29,31 +31,42 @@ def with_plan(partnership: Partnership, staff, codes=("P1", "P2", "P3", "P4")) -
     """A promise, the six principles and the joint plan checks of `codes`."""
     make.check_items()
     save.save_promise(partnership, by=staff, kind="spoken", made_on=timezone.localdate())
-    save.save_checks(
+    record_together(partnership, "plan", by=staff, codes=codes)
+    save_principles(
         partnership,
         by=staff,
-        sheet="plan",
-        met_on=timezone.localdate(),
-        answers=dict.fromkeys(codes, ("halfway", "話しました。", "")),
-    )
-    save.save_principles(
-        partnership,
-        by=staff,
-        lines=[(principle, None, "not_yet", "", "") for principle in make.principles()],
+        lines=[PrincipleLine(principle, None, "not_yet") for principle in make.principles()],
     )
     return partnership
 
 
 def reflected(partnership: Partnership, staff) -> Partnership:
     """The joint reflection F1–F3."""
-    save.save_checks(
-        partnership,
-        by=staff,
-        sheet="reflect",
-        met_on=date(2025, 3, 1),
-        answers=dict.fromkeys(("F1", "F2", "F3"), ("done", "話しました。", "")),
-    )
+    record_together(partnership, "reflect", by=staff, codes=("F1", "F2", "F3"), answer="done")
     return partnership
+
+
+def record_together(
+    partnership: Partnership,
+    sheet: str,
+    *,
+    by,
+    codes,
+    answer: str = "halfway",
+    year: int | None = None,
+    **more,
+) -> JointRecord:
+    """A joint record of today for `codes`; `more` goes into the record."""
+    today = timezone.localdate()
+    return record_joint(
+        sheet_of(partnership, sheet, year or fiscal_year(today)),
+        by=by,
+        entry=Record(
+            meeting=Meeting(met_on=today),
+            checks=dict.fromkeys(codes, Talked(answer, "話しました。")),
+            **more,
+        ),
+    )
 
 
 def asked(world, **kwargs) -> Partnership:

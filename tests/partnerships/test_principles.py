@@ -1,9 +1,9 @@
-"""横浜コードの記録 and the check sheets: sentences written together, never a score."""
+"""横浜コードの記録 at registration: sentences written together, never a score."""
 
 import pytest
 from django.urls import reverse
 
-from partnerships.models import JointCheck, PrincipleRecord
+from partnerships.models import PrincipleRecord
 from tests import factories as make
 from tests.partnerships.partnership_world import prepared
 
@@ -89,36 +89,3 @@ def test_saving_again_replaces_and_never_doubles(client, partnership):
     again = joint(partnership, status_6="almost", how_6="掲示板にはっています。")
     assert client.post(url(partnership, "principles"), again).status_code == 302
     assert PrincipleRecord.objects.count() == 6
-
-
-def test_the_plan_sheet_is_kept_for_the_year_of_the_meeting(client, partnership):
-    values = {
-        "met_on_year": "令和7",
-        "met_on_month": "3",
-        "met_on_day": "20",
-        "answer_P1": "done",
-        "talked_P1": "子どもの居場所をつくる、と言い合いました。",
-        "answer_P2": "not_yet",
-        "version": partnership.version,
-    }
-    assert client.post(url(partnership, "plan"), values).status_code == 302
-    assert list(JointCheck.objects.values_list("item__code", "year", "answer")) == [
-        ("P1", 2024, "done"),
-        ("P2", 2024, "not_yet"),
-    ]
-    task = client.get(reverse("partnerships:desk-partnership", args=[partnership.pk]))
-    plan = next(row for row in task.context["tasks"] if "計画の" in row["label"])
-    assert plan["status"] == "doing"
-
-
-def test_a_meeting_in_the_future_or_a_word_without_answer_is_refused(client, partnership):
-    values = {
-        "met_on_year": "2199",
-        "met_on_month": "1",
-        "met_on_day": "1",
-        "talked_P3": "日程をきめました。",
-        "version": partnership.version,
-    }
-    errors = client.post(url(partnership, "plan"), values).context["form"].errors
-    assert errors["met_on"] == ["いっしょに確認した日は、今日までの日にしてください"]
-    assert errors["answer_P3"] == ["P3の確認を選んでください"]

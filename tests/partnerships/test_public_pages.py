@@ -81,8 +81,10 @@ def test_joint_principles_are_shown_and_called_mutatis_mutandis_without_governme
     client, cooperation, with_government, heading
 ):
     Partnership.objects.filter(pk=cooperation.pk).update(involves_government=with_government)
+    review = make.PrincipleReviewFactory(partnership=cooperation)
     for principle in make.principles():
         common = {"partnership": cooperation, "principle": principle, "status": "confirmed"}
+        common["review"] = review
         day = timezone.localdate()
         PrincipleRecord.objects.create(**common, how="順番に話します。", recorded_on=day)
         PrincipleRecord.objects.create(

@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kyodo_portal.history.models import HistoryEntry
+from kyodo_portal.lib.dates import fiscal_year
 from partnerships.forms.records import CROSSES_YEAR
 from partnerships.models import FiscalYear, Partnership
 from partnerships.readiness import agreement_of
@@ -11,7 +13,7 @@ from tests import factories as make
 from tests.partnerships.partnership_world import asked, prepared, published
 
 KINDS = ["parties", "place", "what", "activities", "promise", "money"]
-KINDS += ["plan", "principles", "effects", "reflect"]
+KINDS += ["principles", "effects"]
 
 
 def url(partnership, task):
@@ -44,6 +46,15 @@ def test_every_task_opens_and_names_itself(client, partnership, task):
     answer = client.get(url(partnership, task))
     assert answer.status_code == 200
     assert answer.content.decode().count("<h1") == 1
+
+
+@pytest.mark.parametrize(("task", "sheet"), [("plan", "plan"), ("reflect", "reflect")])
+def test_the_check_sheets_lead_to_their_own_pages(client, partnership, task, sheet):
+    year = fiscal_year(timezone.localdate())
+    page = reverse("partnerships:sheet-detail", args=[partnership.pk, sheet, year])
+    assert client.get(url(partnership, task))["Location"] == page
+    tasks = client.get(reverse("partnerships:desk-partnership", args=[partnership.pk]))
+    assert page in {row["url"] for row in tasks.context["tasks"]}
 
 
 def test_there_is_no_task_of_another_name(client, partnership):

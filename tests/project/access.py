@@ -363,6 +363,98 @@ ACCESS: dict[str, tuple[str, str]] = {
         "login anonymous; 403 asahi_staff; 200 asahi_approver; 404 rest",
         "login anonymous; 403 asahi_staff; 200 asahi_approver; 404 rest",
     ),
+    "partnerships:sheet-list": (
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "405 all",
+    ),
+    "partnerships:sheet-detail": (
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "405 all",
+    ),
+    "partnerships:sheet-print": (
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "405 all",
+    ),
+    "partnerships:sheet-version": (
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "405 all",
+    ),
+    "partnerships:principle-list": (
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "405 all",
+    ),
+    "partnerships:principle-review": (
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "405 all",
+    ),
+    "partnerships:sheet-open": (
+        "405 all",
+        "login anonymous; 409 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+    ),
+    "partnerships:sheet-meet": (
+        "login anonymous; 200 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+        "login anonymous; 302 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+    ),
+    "partnerships:sheet-joint": (
+        "login anonymous; 200 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+        "login anonymous; 200 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+    ),
+    "partnerships:sheet-word": (
+        "login anonymous; 200 coordinator_a; 403 npo shakyo_manager asahi city_staff; 404 rest",
+        "login anonymous; 200 coordinator_a; 403 npo shakyo_manager asahi city_staff; 404 rest",
+    ),
+    "partnerships:sheet-side": (
+        "login anonymous; 200 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "login anonymous; 302 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
+    ),
+    "partnerships:sheet-take-back": (
+        "405 all",
+        "login anonymous; 409 npo_manager; 403 npo_member shakyo_manager coordinator_a asahi city_staff; 404 rest",
+    ),
+    "partnerships:sheet-on-paper": (
+        "login anonymous; 200 coordinator_a asahi; 403 npo shakyo_manager city_staff; 404 rest",
+        "login anonymous; 200 coordinator_a asahi; 403 npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:step-done": (
+        "405 all",
+        "login anonymous; 302 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+    ),
+    "partnerships:partnership-reflect": (
+        "login anonymous; 200 npo_manager shakyo_manager asahi; 403 npo_member coordinator_a city_staff; 404 rest",
+        "login anonymous; 302 npo_manager shakyo_manager asahi; 403 npo_member coordinator_a city_staff; 404 rest",
+    ),
+    "partnerships:partnership-continue": (
+        "login anonymous; 409 asahi; 404 rest",
+        "login anonymous; 409 asahi; 404 rest",
+    ),
+    "partnerships:principle-new": (
+        "login anonymous; 200 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+        "login anonymous; 200 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+    ),
+    "partnerships:principle-joint": (
+        "login anonymous; 200 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+        "login anonymous; 200 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+    ),
+    "partnerships:principle-own": (
+        "login anonymous; 200 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "login anonymous; 302 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
+    ),
+    "partnerships:principle-talk": (
+        "login anonymous; 200 coordinator_a asahi; 404 rest",
+        "login anonymous; 200 coordinator_a asahi; 404 rest",
+    ),
+    "partnerships:desk-sheets": (
+        "login anonymous; 200 staff coordinators; 403 rest",
+        "405 all",
+    ),
+    "partnerships:desk-extra-items": (
+        "login anonymous; 200 staff; 403 rest",
+        "login anonymous; 200 staff; 403 rest",
+    ),
+    "partnerships:extra-item-end": (
+        "405 all",
+        "login anonymous; 302 asahi; 404 rest",
+    ),
     "partnerships:proposal-reply": (
         "login anonymous; 403 asahi npo coordinator_a; 200 shakyo_manager; 404 rest",
         "login anonymous; 403 asahi npo coordinator_a; 200 shakyo_manager; 404 rest",
@@ -438,6 +530,16 @@ OTHER_OBJECTS: list[tuple[str, Callable[[Any], Any], str]] = [
         "partnerships:proposal-detail",
         lambda o: o.agreed.number,
         "login anonymous; 200 npo shakyo_manager coordinator_a asahi; 404 rest",
+    ),
+    (
+        "partnerships:sheet-list",
+        lambda o: o.published.pk,
+        f"login anonymous; {INSIDE}; 404 rest",
+    ),
+    (
+        "partnerships:principle-list",
+        lambda o: o.published.pk,
+        f"login anonymous; {INSIDE}; 404 rest",
     ),
     (
         "partnerships:introduction-detail",

@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 
 from organizations.follows import Stop, confirm_token
 from organizations.renewal import RenewalLink
+from partnerships.models import JointCheck
 
 NOTHING: Callable[[Any], list[Any]] = lambda o: []  # noqa: E731
 
@@ -59,6 +60,22 @@ def _consultation(o: Any) -> list[Any]:
 
 def _pair(o: Any) -> list[Any]:
     return [o.world.orgs.npo.pk, o.world.orgs.stranger.pk]
+
+
+def _sheet(o: Any) -> list[Any]:
+    return [o.active.pk, "proceed", o.year]
+
+
+def _plan(o: Any) -> list[Any]:
+    return [o.active.pk, "plan", o.year]
+
+
+def _side(o: Any) -> list[Any]:
+    return [*_sheet(o), o.world.orgs.npo.pk]
+
+
+def _step(o: Any) -> list[Any]:
+    return [o.active.pk, JointCheck.objects.get(record__sheet__partnership=o.active).pk]
 
 
 def _introduction(o: Any) -> list[Any]:
@@ -153,6 +170,25 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "partnerships:consent-by-token": lambda o: [o.consent_token.secret],
     "partnerships:consent-token-stop": lambda o: [o.consent_token.secret],
     "partnerships:desk-partnership": _private,
+    "partnerships:sheet-list": lambda o: [o.active.pk],
+    **{
+        f"partnerships:sheet-{name}": _sheet
+        for name in ("detail", "open", "meet", "joint", "word", "print")
+    },
+    "partnerships:sheet-version": lambda o: [*_plan(o), 1],
+    "partnerships:sheet-side": _side,
+    "partnerships:sheet-take-back": _side,
+    "partnerships:sheet-on-paper": _side,
+    "partnerships:step-done": _step,
+    "partnerships:partnership-reflect": lambda o: [o.active.pk],
+    "partnerships:partnership-continue": _private,
+    "partnerships:principle-list": lambda o: [o.active.pk],
+    "partnerships:principle-new": lambda o: [o.active.pk],
+    "partnerships:principle-joint": lambda o: [o.active.pk],
+    "partnerships:principle-own": lambda o: [o.active.pk, o.world.orgs.npo.pk],
+    "partnerships:principle-review": lambda o: [o.active.pk, 1],
+    "partnerships:principle-talk": lambda o: [o.talk.pk],
+    "partnerships:extra-item-end": lambda o: [o.extra.pk],
     "partnerships:partnership-edit": lambda o: [o.private.pk, "what"],
     "partnerships:partnership-activate": _private,
     "partnerships:partnership-suspend": lambda o: [o.active.pk],

@@ -84,7 +84,9 @@ class Round:
                 code=f"{sheet[0]}{chr(97 + n)}", sheet=sheet, order=100 + n, **sourced
             )
             item.principles.add(principle)
-        self.principle, self.item = principle, item
+            if sheet == "plan":
+                self.plan_item = item
+        self.principle = principle
 
     def group(self, **fields: Any) -> Organization:
         values = {"district": self.world.places.a, "source": self.source}
@@ -204,20 +206,47 @@ class Round:
             partnership=partnership, speaker=self.org, about=npo, text="見本"
         )
         rows.FiscalYear.objects.create(partnership=partnership, year=2030 + n)
-        rows.JointCheck.objects.create(
-            partnership=partnership, item=self.item, year=2026, answer="done", talked="見本"
+        self.inside_sheets(partnership)
+        review = partnership.principle_reviews.last() or make.PrincipleReviewFactory(
+            partnership=partnership
+        )
+        make.PrincipleReviewFactory(
+            partnership=partnership, number=review.number + 1 + n, occasion="mid_year"
         )
         for owner in (None, party):
-            rows.PrincipleRecord.objects.get_or_create(
+            line, _new = rows.PrincipleRecord.objects.get_or_create(
+                review=review,
                 partnership=partnership,
                 principle=self.principle,
                 party=owner,
                 defaults={"status": "confirmed", "how": "見本", "recorded_on": self.today},
             )
+            line.evidences.create(kind="page", reference="見本", path="/")
         rows.Consent.objects.create(
             partnership=partnership, organization=self.org, round=partnership.consent_round
         )
         record(partnership, "partnership_edited", by=self.world["asahi_staff"], label="見本")
+
+    def inside_sheets(self, partnership: rows.Partnership) -> None:
+        """One more item, side, guest and version of the plan; and a sheet of another year."""
+        n = self.n
+        sheet = partnership.sheets.get(sheet="plan", year=self.o.year)
+        record = sheet.records.last()
+        make.JointCheckFactory(
+            record=record, item=self.plan_item, talked="見本", next_step="見本", next_who="見本"
+        )
+        rows.Attendance.objects.create(record=record, organization=self.org)
+        side = rows.CheckSide.objects.create(
+            sheet=sheet, organization=self.org, handed_in_at=timezone.now()
+        )
+        side.drafts.create(item=self.plan_item, answer="done", note="見本")
+        own = rows.CheckSide.objects.get_or_create(sheet=sheet, organization=self.world.orgs.npo)
+        own[0].drafts.create(item=self.plan_item, note="見本")
+        other = make.CheckSheetFactory(
+            partnership=partnership, year=2050 + n, status="filling", due_on=self.today
+        )
+        rows.CheckSide.objects.create(sheet=other, organization=self.org)
+        make.JointRecordFactory(sheet=other)
 
     def desk(self) -> None:
         offices, users = self.world.offices, self.world.people
@@ -264,6 +293,13 @@ class Round:
                 )
                 record(introduction, "introduction_asked", by=None, label="見本")
         record(self.o.introduction, "introduction_answered", by=None, label="見本")
+        rows.ExtraItem.objects.create(ward=self.world.places.asahi, sheet="plan", text="見本")
+        rows.PrincipleTalk.objects.create(
+            partnership=self.o.active,
+            principle=self.principle,
+            review=self.o.active.principle_reviews.get(),
+            office=offices.plaza_a,
+        )
         rows.Dismissal.objects.create(
             organization=self.world.orgs.npo,
             other=self.group(),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from kyodo_portal.lib.dates import fiscal_year
 from kyodo_portal.lib.ids import digest
 from kyodo_portal.search.models import Synonym
 from organizations.models import ClaimCode, Membership, OutreachTask
@@ -17,16 +18,19 @@ from partnerships.models import (
     Activity,
     Advice,
     Agreement,
+    Attendance,
     Case,
     CheckItem,
+    CheckSide,
     Consent,
     Dismissal,
+    ExtraItem,
     Gratitude,
-    JointCheck,
     Note,
     Party,
     Principle,
     PrincipleRecord,
+    PrincipleTalk,
     Proposal,
     Reply,
     SupportLog,
@@ -67,6 +71,9 @@ INTRODUCTION_TEXT = "かなりあ紹介文"
 UNPUBLISHED_TEXT = "かなりあ未公開"
 PROMISE_TEXT = "かなりあ約束の中身"
 CHECK_TEXT = "かなりあ話したこと"
+WORD_TEXT = "かなりあ橋わたし"
+SIDE_TEXT = "かなりあ下書きの見方"
+IN_TEXT = "かなりあ出した見方"
 CONSENT_TEXT = "かなりあ直してほしい所"
 FOLLOW_MAIL = "kanaria-yomite@example.jp"
 FOLLOW_LABEL = "かなりあ受けとる条件"
@@ -88,7 +95,9 @@ class Objects:
         make.principles()
         make.check_items()
         self._proposals()
+        self.year = fiscal_year(timezone.localdate())
         self._partnerships()
+        self._sheets()
         self._desk_things()
 
     def _proposals(self) -> None:
@@ -173,23 +182,56 @@ class Objects:
         Agreement.objects.create(
             partnership=partnership, kind="spoken", status="concluded", outline=PROMISE_TEXT
         )
-        JointCheck.objects.create(
-            partnership=partnership,
-            item=CheckItem.objects.get(code="P1"),
-            year=2026,
-            answer="done",
-            talked=CHECK_TEXT,
-            next_step=CHECK_TEXT,
-        )
+        self._sheet(partnership)
+        review = make.PrincipleReviewFactory(partnership=partnership)
         for principle in Principle.objects.all():
             PrincipleRecord.objects.create(
                 partnership=partnership,
+                review=review,
                 principle=principle,
                 status="confirmed",
                 how=purpose,
                 recorded_on=timezone.localdate(),
             )
         return partnership
+
+    def _sheet(self, partnership: Any) -> None:
+        """A plan that was recorded together in part."""
+        sheet = make.CheckSheetFactory(
+            partnership=partnership, year=self.year, status="together", bridge_word=WORD_TEXT
+        )
+        record = make.JointRecordFactory(sheet=sheet)
+        Attendance.objects.create(record=record, organization=self.world.orgs.npo)
+        make.JointCheckFactory(
+            record=record,
+            item=CheckItem.objects.get(code="P1"),
+            talked=CHECK_TEXT,
+            next_step=CHECK_TEXT,
+        )
+
+    def _sheets(self) -> None:
+        """A sheet in which each side has written and nobody may see the other's; and a talk."""
+        w = self.world
+        self.sheet = make.CheckSheetFactory(
+            partnership=self.active, sheet="proceed", year=self.year, status="filling"
+        )
+        for org, text, is_in in ((w.orgs.npo, SIDE_TEXT, False), (w.orgs.shakyo, IN_TEXT, True)):
+            side = CheckSide.objects.create(
+                sheet=self.sheet,
+                organization=org,
+                handed_in_at=timezone.now() if is_in else None,
+            )
+            item = CheckItem.objects.get(code="R1")
+            side.drafts.create(item=item, answer="done", note=text)
+        self.extra = ExtraItem.objects.create(
+            ward=w.places.asahi, sheet="proceed", text="見本のこのほかの確認"
+        )
+        self.talk = PrincipleTalk.objects.create(
+            partnership=self.active,
+            principle=Principle.objects.get(number=3),
+            review=self.active.principle_reviews.get(),
+            office=w.offices.plaza_a,
+        )
 
     def _desk_things(self) -> None:
         w = self.world

@@ -77,12 +77,17 @@ def starts(o: Objects) -> dict[str, list[str]]:
         ],
         "resident": ["/my/", "/my/orgs/new/", "/my/orgs/join/?q=見本"],
         "npo_manager": ["/my/", f"/my/orgs/{npo}/members/", "/proposals/new/"]
+        + [o.sheet.url("sheet-side", npo), o.sheet.url("sheet-joint"), o.sheet.url("sheet-meet")]
+        + [f"/partnerships/{o.active.pk}/principles/{p}/" for p in ("new", "joint", f"own/{npo}")]
+        + [f"/partnerships/{o.active.pk}/sheets/plan/{o.year}/joint/"]
         + ["/match/", f"/match/{npo}/not/{other}/", introduction]
         + [f"{edit}/{page}/" for page in ("partner", "activity", "gains", "third-party", "reply")],
         "shakyo_manager": ["/my/", f"/proposals/{o.sent.number}/reply/"],
-        "coordinator_a": ["/desk/", "/desk/log/new/"]
+        "coordinator_a": ["/desk/", "/desk/log/new/", o.sheet.url("sheet-word")]
+        + [o.sheet.url("sheet-on-paper", npo), f"/desk/sheets/talks/{o.talk.pk}/"]
         + [introduce, introduction, f"{introduction}on-behalf/second/"],
         "asahi_staff": ["/desk/", "/desk/partnerships/new/", f"{desk}/"]
+        + ["/desk/sheets/extra/", o.sheet.url("sheet-joint")]
         + [f"{desk}/register/{task}/" for task in TASKS],
         "asahi_approver": ["/desk/", f"/desk/partnerships/{o.active.pk}/"],
         "city_staff": ["/desk/words/", "/desk/words/new/", f"/desk/words/{o.words.pk}/"],

@@ -71,7 +71,11 @@ ALLOWED: dict[str, set[str]] = {
     words.INTRODUCTION_TEXT: TALKING | WARD,
     words.UNPUBLISHED_TEXT: INSIDE,
     words.PROMISE_TEXT: WARD,
-    words.CHECK_TEXT: WARD,
+    words.CHECK_TEXT: INSIDE,
+    words.WORD_TEXT: INSIDE,
+    # One party's answers, handed in or not, are its own while the sheet is blind.
+    words.SIDE_TEXT: SENDER,
+    words.IN_TEXT: RECIPIENT,
     words.CONSENT_TEXT: RECIPIENT | BRIDGE | WARD,
     words.FOLLOW_MAIL: set(),
     words.FOLLOW_LABEL: set(),
@@ -145,6 +149,13 @@ def more_paths(o: Objects) -> Iterator[str]:
             yield reverse(f"partnerships:{name}", args=[partnership.pk])
         for task in TASKS:
             yield reverse("partnerships:partnership-edit", args=[partnership.pk, task])
+        yield reverse("partnerships:sheet-list", args=[partnership.pk])
+        for sheet in ("plan", "proceed", "reflect"):
+            for name in ("detail", "joint", "meet", "print"):
+                yield reverse(f"partnerships:sheet-{name}", args=[partnership.pk, sheet, o.year])
+    for organization in (o.world.orgs.npo, o.world.orgs.shakyo):
+        for name in ("side", "on-paper"):
+            yield o.sheet.url(f"sheet-{name}", organization.pk)
     for organization in (*vars(o.world.orgs).values(), o.submitted):
         for name in ("organization-detail", "desk-organization", "profile-tasks", "profile-submit"):
             yield reverse(f"organizations:{name}", args=[organization.pk])

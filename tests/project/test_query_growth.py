@@ -41,6 +41,18 @@ def letter(o: Any) -> list[Any]:
     return [o.in_talks.number]
 
 
+def of_private(o: Any) -> list[Any]:
+    return [o.private.pk]
+
+
+def plan(o: Any) -> list[Any]:
+    return [o.private.pk, "plan", o.year]
+
+
+def year_to_come(o: Any) -> list[Any]:
+    return [o.private.pk, "plan", o.year + 1]
+
+
 DISTRICTS, ORGS, PARTNERS = "districts:", "organizations:", "partnerships:"
 CASES = [
     Case("home"),
@@ -167,10 +179,32 @@ CASES = [
     *[
         Case(f"{PARTNERS}partnership-edit", "asahi_staff", args=lambda o, t=task: [o.private.pk, t])
         for task in (
-            *("parties", "place", "what", "activities", "promise", "money", "plan"),
-            *("principles", "effects", "reflect"),
+            *("parties", "place", "what", "activities", "promise", "money"),
+            *("principles", "effects"),
         )
     ],
+    *[
+        Case(f"{PARTNERS}{name}", who, args=args)
+        for who in ("npo_manager", "asahi_staff")
+        for name, args in (
+            *((name, of_private) for name in ("sheet-list", "principle-list", "principle-new")),
+            *((f"sheet-{name}", plan) for name in ("detail", "joint", "print")),
+            ("sheet-version", lambda o: [*plan(o), 1]),
+            ("principle-review", lambda o: [o.private.pk, 1]),
+        )
+    ],
+    Case(f"{PARTNERS}sheet-meet", "npo_manager", args=year_to_come),
+    Case(f"{PARTNERS}sheet-side", "npo_manager", args=lambda o: [*plan(o), o.world.orgs.npo.pk]),
+    Case(f"{PARTNERS}sheet-on-paper", "coordinator_a"),
+    Case(f"{PARTNERS}principle-joint", "npo_manager"),
+    Case(
+        f"{PARTNERS}principle-own",
+        "npo_manager",
+        args=lambda o: [o.private.pk, o.world.orgs.npo.pk],
+    ),
+    Case(f"{PARTNERS}principle-talk", "coordinator_a"),
+    *[Case(f"{PARTNERS}desk-sheets", who) for who in ("coordinator_a", "asahi_staff")],
+    Case(f"{PARTNERS}desk-extra-items", "asahi_staff"),
     Case(f"{PARTNERS}desk-publications", "asahi_approver"),
     Case(f"{PARTNERS}publication-ask", "asahi_staff"),
     Case(f"{PARTNERS}publication-publish", "asahi_approver"),
@@ -215,6 +249,8 @@ NOT_LISTS = {
             *("consent-token-stop", "partnership-activate", "partnership-suspend"),
             *("partnership-resume", "partnership-complete", "partnership-cancel"),
             "party-leave",
+            *("partnership-reflect", "partnership-continue", "sheet-open", "sheet-word"),
+            *("sheet-take-back", "step-done", "extra-item-end"),
             *("match-dismiss", "match-undo", "introduction-on-behalf", "introduction-contacts"),
             "introduction-withdraw",
             *("paper-detail", "paper-cancel", "reply-sheet-print"),

@@ -8,6 +8,7 @@ from kyodo_portal.lib.workflow import diagram
 from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
 from partnerships.workflow import (
     AGREEMENT,
+    CHECK_SHEET,
     CONSULTATION,
     INTRODUCTION,
     PAPER,
@@ -28,6 +29,7 @@ SHOWN = [
     ("partnerships", INTRODUCTION),
     ("partnerships", PAPER),
     ("partnerships", AGREEMENT),
+    ("partnerships", CHECK_SHEET),
 ]
 
 

@@ -6,6 +6,7 @@ from kyodo_portal.lib.workflow import Conflict
 from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
 from partnerships.workflow import (
     AGREEMENT,
+    CHECK_SHEET,
     CONSULTATION,
     INTRODUCTION,
     PAPER,
@@ -28,6 +29,7 @@ FACTORIES = {
     INTRODUCTION: make.IntroductionFactory,
     PAPER: make.PaperSheetFactory,
     AGREEMENT: make.AgreementFactory,
+    CHECK_SHEET: make.CheckSheetFactory,
 }
 
 
@@ -69,6 +71,7 @@ def test_every_state_can_be_reached_or_is_a_start():
         INTRODUCTION: {"asked"},
         PAPER: {"out"},
         AGREEMENT: {"draft"},
+        CHECK_SHEET: {"not_yet"},
         ORGANIZATION: {"draft", "name_only"},
         PROFILE_DRAFT: {"", "editing"},
         EVENT: {"draft"},
