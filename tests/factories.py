@@ -15,9 +15,12 @@ from partnerships.models import (
     Agreement,
     CheckItem,
     Consultation,
+    Handover,
     Introduction,
+    OfficerHandover,
     PaperSheet,
     Partnership,
+    PartnershipDraft,
     Party,
     Principle,
     Proposal,
@@ -265,6 +268,36 @@ class PartyFactory(Found):
 
     partnership = factory.SubFactory(PartnershipFactory)
     organization = factory.SubFactory(OrganizationFactory)
+
+
+class HandoverFactory(DjangoModelFactory):
+    """Planned for thirty days from now, nobody named to follow."""
+
+    class Meta:
+        model = Handover
+
+    posting = factory.SubFactory(PostingFactory)
+    changes_on = factory.LazyFunction(lambda: timezone.localdate() + timezone.timedelta(days=30))
+    planned_by = factory.SubFactory(UserFactory)
+
+
+class OfficerHandoverFactory(DjangoModelFactory):
+    class Meta:
+        model = OfficerHandover
+
+    outgoing = factory.SubFactory(MembershipFactory)
+    organization = factory.LazyAttribute(lambda o: o.outgoing.organization)
+    leaves_on = factory.LazyFunction(lambda: timezone.localdate() + timezone.timedelta(days=30))
+
+
+class PartnershipDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = PartnershipDraft
+
+    office = factory.SubFactory(OfficeFactory, kind=Office.Kind.CARE_PLAZA)
+    ward = factory.LazyAttribute(lambda o: o.office.ward)
+    name = "見本の連携の下書き"
+    written_by = factory.SubFactory(UserFactory)
 
 
 class IntroductionFactory(DjangoModelFactory):

@@ -2,7 +2,9 @@
 
 from partnerships.urls import (
     consultations,
+    drafts,
     guide,
+    handover,
     matching,
     paper,
     parties,
@@ -17,7 +19,9 @@ from partnerships.urls import (
 app_name = "partnerships"
 urlpatterns = [
     *consultations.urlpatterns,
+    *drafts.urlpatterns,
     *guide.urlpatterns,
+    *handover.urlpatterns,
     *matching.urlpatterns,
     *parties.urlpatterns,
     *paper.urlpatterns,

@@ -2,6 +2,7 @@
 
 from partnerships.workflow.agreements import AGREEMENT
 from partnerships.workflow.consultations import CONSULTATION
+from partnerships.workflow.handover import DRAFT, HANDOVER, OFFICER_HANDOVER
 from partnerships.workflow.introductions import INTRODUCTION
 from partnerships.workflow.paper import PAPER
 from partnerships.workflow.partnerships import PARTNERSHIP, PUBLICATION
@@ -10,7 +11,10 @@ from partnerships.workflow.proposals import PROPOSAL
 __all__ = [
     "AGREEMENT",
     "CONSULTATION",
+    "DRAFT",
+    "HANDOVER",
     "INTRODUCTION",
+    "OFFICER_HANDOVER",
     "PAPER",
     "PARTNERSHIP",
     "PROPOSAL",

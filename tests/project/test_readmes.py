@@ -9,7 +9,10 @@ from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
 from partnerships.workflow import (
     AGREEMENT,
     CONSULTATION,
+    DRAFT,
+    HANDOVER,
     INTRODUCTION,
+    OFFICER_HANDOVER,
     PAPER,
     PARTNERSHIP,
     PROPOSAL,
@@ -28,6 +31,9 @@ SHOWN = [
     ("partnerships", INTRODUCTION),
     ("partnerships", PAPER),
     ("partnerships", AGREEMENT),
+    ("partnerships", HANDOVER),
+    ("partnerships", OFFICER_HANDOVER),
+    ("partnerships", DRAFT),
 ]
 
 

@@ -7,7 +7,10 @@ from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
 from partnerships.workflow import (
     AGREEMENT,
     CONSULTATION,
+    DRAFT,
+    HANDOVER,
     INTRODUCTION,
+    OFFICER_HANDOVER,
     PAPER,
     PARTNERSHIP,
     PROPOSAL,
@@ -28,6 +31,9 @@ FACTORIES = {
     INTRODUCTION: make.IntroductionFactory,
     PAPER: make.PaperSheetFactory,
     AGREEMENT: make.AgreementFactory,
+    HANDOVER: make.HandoverFactory,
+    OFFICER_HANDOVER: make.OfficerHandoverFactory,
+    DRAFT: make.PartnershipDraftFactory,
 }
 
 
@@ -69,6 +75,9 @@ def test_every_state_can_be_reached_or_is_a_start():
         INTRODUCTION: {"asked"},
         PAPER: {"out"},
         AGREEMENT: {"draft"},
+        HANDOVER: {"planned"},
+        OFFICER_HANDOVER: {"open"},
+        DRAFT: {"writing"},
         ORGANIZATION: {"draft", "name_only"},
         PROFILE_DRAFT: {"", "editing"},
         EVENT: {"draft"},
