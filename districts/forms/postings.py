@@ -39,7 +39,8 @@ class PostingForm(PortalForm):
 
     def __init__(self, *args: Any, offices: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.by, self.user = by, None
+        self.by = by
+        self.user: User | None = None
         rows: Any = self.fields["office"]
         rows.queryset = offices
         kinds = set(offices.values_list("kind", flat=True).order_by())
