@@ -107,7 +107,9 @@ def at_desk(partnership_id: int) -> str:
 
 def agreements(reach: Reach, on: date, until: date) -> Iterator[Ahead]:
     rows = Agreement.objects.filter(
-        partnership__in=reach.partnerships.at_work(), ends_on__range=(on, until)
+        partnership__in=reach.partnerships.at_work(),
+        status=Agreement.Status.CONCLUDED,
+        ends_on__range=(on, until),
     )
     for row in rows.select_related("partnership").order_by("ends_on")[:LIMIT]:
         label, url = row.partnership.name, at_desk(row.partnership_id)

@@ -52,7 +52,7 @@ def partnerships(organization: Organization) -> Block:
 
 
 def promises(organization: Organization, on: date) -> Block:
-    rows = Agreement.objects.filter(
+    rows = Agreement.objects.exclude(status__in=["ended", "renewed", "dropped"]).filter(
         partnership__in=Partnership.objects.at_work().filter(parties__organization=organization)
     )
     return Block(

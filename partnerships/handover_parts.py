@@ -125,7 +125,8 @@ def year(posting: Posting, on: date) -> list[Block]:
     budgets = FiscalYear.objects.filter(
         partnership__in=kept, budget__in=["asked", "voting"], year__gte=fiscal_year(on)
     ).select_related("partnership")
-    promises = Agreement.objects.filter(partnership__in=kept, ends_on__gte=on)
+    concluded = Agreement.objects.filter(partnership__in=kept, status="concluded")
+    promises = concluded.filter(ends_on__gte=on)
     season = [beat for beat in beats_of(posting.office.ward) if beat.first in (3, 4, 5)]
     return [
         Block(

@@ -116,7 +116,8 @@ def test_a_name_only_group_filled_in_by_the_ward_says_from_whom(world, sign_in):
     path = reverse("organizations:profile-edit", args=[world.orgs.paper.pk, "intro"])
     client = sign_in(world["asahi_staff"])
     version = world.orgs.paper.version
-    data = {"tagline": "見本の自治会です", "note": "訪ねて聞きました", "version": version}
+    words = {"tagline": "見本の自治会です", "summary": "見本の活動をしています。"}
+    data = words | {"note": "訪ねて聞きました", "version": version}
     answer = client.post(path, data | told("visit", "会長"))
     assert answer.status_code == 302, answer.context["form"].errors
     entry = HistoryEntry.objects.about(world.orgs.paper).get(action="organization_edited")
