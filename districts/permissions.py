@@ -98,3 +98,25 @@ def read_scope(user: Any, day: date) -> Scope:
 def needs_two_factor(user: Any) -> bool:
     """Ward, city and coordinator roles must use a second factor."""
     return user.is_superuser or bool(scope_of(user).roles & TWO_FACTOR_ROLES)
+
+
+def can_appoint(user: Any, office: Office) -> bool:
+    """Appoint to an office, and end what was appointed: the city, the approver of its ward."""
+    scope = scope_of(user)
+    return scope.is_city or (office.ward_id is not None and office.ward_id in scope.approver_wards)
+
+
+def can_end_posting(user: Any, posting: Posting) -> bool:
+    """Nobody changes their own posting; somebody else does."""
+    return posting.user_id != user.pk and can_appoint(user, posting.office)
+
+
+def has_posting_desk(user: Any) -> bool:
+    """Whether the page of postings is for this person."""
+    scope = scope_of(user)
+    return scope.is_city or bool(scope.approver_wards)
+
+
+def can_edit_rhythm(user: Any, ward_id: int) -> bool:
+    """The months of a ward's year: its own staff."""
+    return scope_of(user).staffs_ward(ward_id)

@@ -33,6 +33,12 @@ class PostingQuerySet(models.QuerySet[Any]):
         rows = self.filter(Q(ends_on=None) | Q(ends_on__gte=first))
         return rows if last is None else rows.filter(starts_on__lte=last)
 
+    def kept_by(self, scope: Any) -> "PostingQuerySet":
+        """Postings that a person looks after: the city all, an approver those of the ward."""
+        if scope.is_city:
+            return self.all()
+        return self.filter(office__ward_id__in=scope.approver_wards)
+
     def to_come(self, on: date) -> "PostingQuerySet":
         """Postings that begin after a day."""
         return self.filter(starts_on__gt=on)

@@ -1,8 +1,8 @@
-"""URLs: wards, districts, contacts, the map, near me."""
+"""URLs: wards, districts, contacts, the map, near me; on the desk, postings and the year."""
 
 from django.urls import path
 
-from districts.views import maps, pages
+from districts.views import maps, pages, postings, rhythm
 
 app_name = "districts"
 urlpatterns = [
@@ -12,4 +12,9 @@ urlpatterns = [
     path("contacts/", pages.contact_list, name="contact-list"),
     path("map/", maps.area_map, name="map"),
     path("near/", maps.near_me, name="near"),
+    path("desk/postings/", postings.posting_list, name="posting-list"),
+    path("desk/postings/new/", postings.posting_create, name="posting-create"),
+    path("desk/postings/<int:pk>/end/", postings.posting_end, name="posting-end"),
+    path("desk/rhythm/", rhythm.rhythm, name="rhythm"),
+    path("desk/rhythm/<slug:ward>/<slug:entry>/", rhythm.rhythm_edit, name="rhythm-edit"),
 ]

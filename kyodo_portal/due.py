@@ -14,7 +14,7 @@ from kyodo_portal.files.actions import delete_orphan_files
 from kyodo_portal.history.leases import held
 from kyodo_portal.search.building import build
 from organizations import due as organizations
-from partnerships.due import parties, proposals, sheets
+from partnerships.due import handover, officers, parties, proposals, sheets
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,10 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("expire_listings", organizations.expire_listings),
     ("remind_of_listings", organizations.remind_of_listings),
     ("roll_events", organizations.roll_events),
+    ("forget_relation_notes", organizations.forget_relation_notes),
+    ("switch_handovers", handover.switch_handovers),
+    ("remind_of_handovers", handover.remind_of_handovers),
+    ("finish_officer_handovers", officers.finish_officer_handovers),
     ("leave_closed_parties", parties.leave_closed_parties),
     ("remind_of_replies", proposals.remind_of_replies),
     ("report_overdue_replies", proposals.report_overdue),

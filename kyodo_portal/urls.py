@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from kyodo_portal import my, search_views, styleguide, views
+from kyodo_portal.desk import dates
 from kyodo_portal.desk import views as desk
 from kyodo_portal.words import views as words
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("terms/", views.static_page, {"page": "terms"}, name="terms"),
     path("my/", my.my, name="my"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/dates/", dates.desk_dates, name="desk-dates"),
     path("desk/words/", words.word_list, name="desk-words"),
     path("desk/words/new/", words.word_create, name="word-create"),
     path("desk/words/<int:pk>/", words.word_edit, name="word-edit"),

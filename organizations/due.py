@@ -1,4 +1,4 @@
-"""What time does to offers, needs and events. `manage.py run_due` calls it, every day."""
+"""What time does to offers, needs, events and notes. `manage.py run_due` calls it, every day."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from organizations.actions import events
 from organizations.actions.listings import expire_listing, remind_of_end
-from organizations.models import Listing
+from organizations.actions.relations import forget_relation_note
+from organizations.models import Listing, RelationNote
 
 
 def expire_listings(on: date) -> int:
@@ -19,6 +20,12 @@ def expire_listings(on: date) -> int:
 def remind_of_listings(on: date) -> int:
     """Tell the groups whose offer or need ends within 14 days (N16); how many were told."""
     return _each_listing(Listing.objects.to_remind(on), remind_of_end, on)
+
+
+def forget_relation_notes(on: date) -> int:
+    """Delete the notes about groups whose three years are over (PR11); how many."""
+    rows = RelationNote.objects.too_old(on).select_related("organization")
+    return sum(forget_relation_note(note) for note in rows)
 
 
 def roll_events(on: date) -> int:

@@ -5,8 +5,9 @@ The table they follow is domain.md §3.
 
 from typing import Any
 
-from districts.permissions import scope_of
-from organizations.models import Organization
+from districts.models import Office
+from districts.permissions import STAFF_ROLES, scope_of
+from organizations.models import Organization, RelationNote
 
 
 def memberships_of(user: Any) -> dict[int, str]:
@@ -87,3 +88,29 @@ def stands_as(user: Any, organization: Organization) -> str:
         if posting.office.ward_id == organization.ward_id:
             return posting.office.name
     return ""
+
+
+def can_write_relation_note(user: Any, organization: Organization) -> bool:
+    """Ward staff about their ward's groups; coordinators about those of their own places."""
+    scope = scope_of(user)
+    return is_ward_staff(user, organization) or scope.coordinates(
+        ward_id=organization.ward_id, district_id=organization.district_id
+    )
+
+
+def can_edit_relation_note(user: Any, note: RelationNote) -> bool:
+    """The office that wrote it: at the ward any of its staff, at a plaza its coordinators."""
+    scope = scope_of(user)
+    if note.office_id in scope.coordinator_office_ids:
+        return True
+    return note.office.kind == "ward_office" and note.office.ward_id in scope.staff_wards
+
+
+def noting_office(user: Any, organization: Organization) -> Office | None:
+    """The office in whose name `user` notes something about a group, or None."""
+    for posting in scope_of(user).postings:
+        office = posting.office
+        is_staff = posting.role in STAFF_ROLES and office.ward_id == organization.ward_id
+        if is_staff or posting.role == "coordinator":
+            return office
+    return None

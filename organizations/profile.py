@@ -9,7 +9,12 @@ from kyodo_portal.lib.text import safe_url
 from kyodo_portal.search.shown import cards_of
 from organizations.beside import beside
 from organizations.models import Organization
-from organizations.permissions import can_edit_organization, is_member, is_ward_staff
+from organizations.permissions import (
+    can_edit_organization,
+    can_write_relation_note,
+    is_member,
+    is_ward_staff,
+)
 from organizations.shown import coming_events, open_listings, places_of_group
 
 BESIDE_THE_ROW = ("ward__outline", "district__outline", "source")
@@ -60,6 +65,7 @@ def profile_of(organization: Organization, user: Any, on: date) -> dict[str, Any
         "is_own": is_member(user, organization.pk),
         "can_edit": can_edit_organization(user, organization),
         "has_desk_page": is_ward_staff(user, organization),
+        "has_notes_page": can_write_relation_note(user, organization),
     }
 
 

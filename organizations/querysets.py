@@ -178,6 +178,9 @@ class RelationNoteQuerySet(models.QuerySet[Any]):
         ward = Q(office__kind="ward_office", office__ward_id__in=scope.staff_wards)
         return self.filter(ward | Q(office_id__in=scope.coordinator_office_ids))
 
+    def about(self, organization: Any) -> "RelationNoteQuerySet":
+        return self.filter(organization=organization).select_related("office")
+
     def too_old(self, on: date) -> "RelationNoteQuerySet":
         """Notes whose three years are over on a day."""
         return self.filter(on__lt=add_months(on, -36))

@@ -16,11 +16,14 @@ from partnerships.models import (
     CheckItem,
     CheckSheet,
     Consultation,
+    Handover,
     Introduction,
     JointCheck,
     JointRecord,
+    OfficerHandover,
     PaperSheet,
     Partnership,
+    PartnershipDraft,
     Party,
     Principle,
     PrincipleReview,
@@ -307,6 +310,36 @@ class PrincipleReviewFactory(DjangoModelFactory):
     number = 1
     occasion = "registration"
     reviewed_on = factory.LazyFunction(timezone.localdate)
+
+
+class HandoverFactory(DjangoModelFactory):
+    """Planned for thirty days from now, nobody named to follow."""
+
+    class Meta:
+        model = Handover
+
+    posting = factory.SubFactory(PostingFactory)
+    changes_on = factory.LazyFunction(lambda: timezone.localdate() + timezone.timedelta(days=30))
+    planned_by = factory.SubFactory(UserFactory)
+
+
+class OfficerHandoverFactory(DjangoModelFactory):
+    class Meta:
+        model = OfficerHandover
+
+    outgoing = factory.SubFactory(MembershipFactory)
+    organization = factory.LazyAttribute(lambda o: o.outgoing.organization)
+    leaves_on = factory.LazyFunction(lambda: timezone.localdate() + timezone.timedelta(days=30))
+
+
+class PartnershipDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = PartnershipDraft
+
+    office = factory.SubFactory(OfficeFactory, kind=Office.Kind.CARE_PLAZA)
+    ward = factory.LazyAttribute(lambda o: o.office.ward)
+    name = "見本の連携の下書き"
+    written_by = factory.SubFactory(UserFactory)
 
 
 class IntroductionFactory(DjangoModelFactory):

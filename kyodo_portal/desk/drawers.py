@@ -23,11 +23,21 @@ def drawers(scope: Scope) -> list[tuple[str, str]]:
         ("連携の登録", "partnerships:desk-partnerships"),
         ("公開の確認", "partnerships:desk-publications"),
     ]
+    keeping = [
+        ("これからの日付", "desk-dates"),
+        ("引継ぎ", "partnerships:handover-list"),
+        ("年間の流れ", "districts:rhythm"),
+    ]
     names = list(shared)
     if scope.staff_wards or scope.coordinator_office_ids:
         names += both
     if scope.staff_wards:
         names += staff
+    if scope.staff_wards or scope.coordinator_office_ids:
+        names.append(("連携の下書き", "partnerships:draft-list"))
+    names += keeping
+    if scope.is_city or scope.approver_wards:
+        names.append(("担当の登録", "districts:posting-list"))
     if scope.is_city:
         names.append(("さがすときの言いかえ", "desk-words"))
     return [(label, reverse(name)) for label, name in names]

@@ -13,7 +13,8 @@ from organizations.models import Organization
 from partnerships.models import Agreement, Partnership, Proposal
 
 
-def staff_sections(user: Any, scope: Scope, on: date) -> Iterator[Section]:
+def staff_sections(user: Any, scope: Scope, on: date, whose: str) -> Iterator[Section]:
+    """`whose` narrows the partnerships; registrations and agreed proposals wait for all."""
     in_wards = Organization.objects.in_staff_wards(user)
     yield section(
         "団体の登録の確認",
@@ -37,7 +38,7 @@ def staff_sections(user: Any, scope: Scope, on: date) -> Iterator[Section]:
         reverse("partnerships:desk-partnerships"),
         proposal_line,
     )
-    mine = Partnership.objects.of_staff(user)
+    mine = Partnership.objects.of_staff(user).kept(user, whose)
     yield section(
         "公開の確認まち",
         mine.filter(publication="confirming"),

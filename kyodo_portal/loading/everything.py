@@ -12,6 +12,7 @@ STEPS = (
     places.load_synonyms,
     places.load_municipalities,
     places.load_wards,
+    places.load_rhythm,
     places.load_themes,
     places.load_npo_fields,
     places.load_place_kinds,

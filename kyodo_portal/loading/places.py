@@ -1,7 +1,7 @@
 """Reference data of the ground floors: sources, words for searching, wards, themes, places."""
 
-from districts.models import Municipality, Source, Ward
-from kyodo_portal.loading.files import Writer, read, take
+from districts.models import Municipality, RhythmEntry, Source, Ward
+from kyodo_portal.loading.files import Writer, read, sourced, take
 from kyodo_portal.search.models import Synonym
 from organizations.models import NpoField, PlaceKind, Theme
 
@@ -53,3 +53,10 @@ def load_npo_fields(writer: Writer) -> None:
 def load_place_kinds(writer: Writer) -> None:
     for record in read("reference/place_kinds"):
         writer.put(PlaceKind, {"slug": record["slug"]}, take(record, "name", "order"))
+
+
+def load_rhythm(writer: Writer) -> None:
+    """The usual months; what a ward set for itself lies in rows of its own."""
+    names = ("title", "text", "first_month", "last_month", "is_own", "order")
+    for record in read("reference/rhythm"):
+        writer.put(RhythmEntry, {"slug": record["slug"]}, take(record, *names) | sourced(record))

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from kyodo_portal.history.actions import record
+from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Membership, Organization
 from organizations.notices import tell_organization, tell_user, tell_ward_staff
@@ -96,7 +97,7 @@ def remove_member(membership: Membership, *, by: Any) -> None:
 
 @transaction.atomic
 def leave_organization(membership: Membership, *, by: Any) -> None:
-    """The person's own wish: leave, or take the request back."""
+    """The person's own wish: leave, or take the request back. `by` None: a day they had set."""
     organization = _locked(membership)
     was_manager = membership.role == Membership.Role.MANAGER
     if membership.status == Membership.Status.REQUESTED:
@@ -121,7 +122,9 @@ def _keep_a_manager(organization: Organization) -> None:
 def _finish(membership: Membership, action: str, *, by: Any, **context: Any) -> None:
     """Record the change and mail the person it is about. They may no longer belong: no audience."""
     organization = membership.organization
-    entry = record(organization, action, by=by, label=stands_as(by, organization))
+    label = stands_as(by, organization) if by is not None else organization.name
+    via = HistoryEntry.Via.WEB if by is not None else HistoryEntry.Via.SYSTEM
+    entry = record(organization, action, by=by, label=label, via=via)
     tell_user(
         action,
         membership.user,

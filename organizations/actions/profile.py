@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from kyodo_portal.history.actions import record
+from kyodo_portal.history.actions import Heard, record
 from kyodo_portal.lib.workflow import Conflict, Workflow, save_if_unchanged
 from organizations import entry
 from organizations.entry import Values
@@ -24,11 +24,19 @@ TOLD_IN_HISTORY = {"basic", "intro", "links"}
 
 @transaction.atomic
 def save_profile(
-    organization: Organization, *, task: str, values: Values, version: int, by: Any, note: str = ""
+    organization: Organization,
+    *,
+    task: str,
+    values: Values,
+    version: int,
+    by: Any,
+    note: str = "",
+    heard: Heard | None = None,
 ) -> None:
     """Save one task's values as read in `version`; `Conflict` if somebody saved in between.
 
-    Before publication, and by ward staff (who give a `note`), the row itself is written. Members
+    Before publication, and by ward staff (who give a `note` and say from whom they `heard` it), the
+    row itself is written. Members
     of a published group write beside it; only what hides a contact takes effect at once. The same
     values again are no conflict: a double click is harmless.
     """
@@ -48,7 +56,7 @@ def save_profile(
     else:
         _save_row(organization, changes, version)
         reindex_organization(organization)
-    _record_edit(organization, task, before, changes, by=by, note=note)
+    _record_edit(organization, task, before, changes, by=by, note=note, heard=heard)
     if not by_member:
         _tell_of_staff_edit(organization, task)
 
@@ -86,7 +94,14 @@ def _save_aside(organization: Organization, values: Values, version: int) -> Non
 
 
 def _record_edit(
-    organization: Organization, task: str, before: Values, changes: Values, *, by: Any, note: str
+    organization: Organization,
+    task: str,
+    before: Values,
+    changes: Values,
+    *,
+    by: Any,
+    note: str,
+    heard: Heard | None,
 ) -> None:
     told = {
         name: [before.get(name), value] if task in TOLD_IN_HISTORY else []
@@ -94,7 +109,15 @@ def _record_edit(
     }
     label = stands_as(by, organization)
     text = note or entry.TASK_LABELS[task]
-    record(organization, "organization_edited", by=by, label=label, note=text, changes=told)
+    record(
+        organization,
+        "organization_edited",
+        by=by,
+        label=label,
+        note=text,
+        changes=told,
+        heard=heard,
+    )
 
 
 def _tell_of_staff_edit(organization: Organization, task: str) -> None:

@@ -1,6 +1,6 @@
 """URLs of this app, one module per area."""
 
-from organizations.urls import boards, desk, directory, events, follows, members, profile
+from organizations.urls import boards, desk, directory, events, follows, members, profile, relations
 
 app_name = "organizations"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *profile.urlpatterns,
     *members.urlpatterns,
     *desk.urlpatterns,
+    *relations.urlpatterns,
 ]

@@ -165,6 +165,15 @@ ACTIONS = {
     "event_rescheduled": "行事を新しい日時にしました",
     "event_discarded": "行事の下書きを消しました",
     "outreach_done": "電話・紙などで伝えました",
+    "relation_noted": "つきあいで大切なことを書きました",
+    "relation_note_edited": "つきあいで大切なことを直しました",
+    "relation_note_deleted": "つきあいで大切なことを消しました",
+    "relation_note_forgotten": "つきあいで大切なことが、3年たって消えました",
+    "officer_handover_opened": "役員交代の準備をはじめました",
+    "officer_handover_received": "あたらしい管理者が受け取りました",
+    "officer_handover_done": "役員が交代しました",
+    "officer_handover_cancelled": "役員交代を取りやめました",
+    "officer_consent_ended": "前の役員の連絡先を、公開をやめて消しました",
 }
 
 
@@ -177,6 +186,8 @@ def history_items(organization: Organization) -> list[dict[str, Any]]:
             "what": ACTIONS[event.action],
             "who": event.actor_label,
             "text": event.note,
+            "heard": getattr(event, "provenance", None),
+            "via": event.get_via_display(),
         }
         for event in events.order_by("-at", "-pk")[:20]
     ]

@@ -14,6 +14,7 @@ from organizations.actions.profile import WAITING, is_waiting, save_profile
 from organizations.actions.registration import create_organization
 from organizations.actions.review import log_contact_view
 from organizations.forms.contact import ContactForm
+from organizations.forms.heard import HeardForm
 from organizations.forms.profile import AreaForm, BasicForm, IntroForm, LinksForm, TaskForm
 from organizations.forms.registration import OrganizationCreateForm
 from organizations.models import Organization
@@ -120,13 +121,19 @@ def profile_edit(request: HttpRequest, pk: int, task: str) -> HttpResponse:
     form = FORMS[task](
         posted(request), values=values, version=organization.version, by_staff=by_staff
     )
-    if request.method == "POST" and form.is_valid():
-        return save_task(request, organization, task, form)
+    heard = HeardForm(posted(request), prefix="heard") if by_staff else None
+    is_heard = heard is None or not heard.is_bound or heard.is_valid()
+    if request.method == "POST" and form.is_valid() and is_heard:
+        return save_task(request, organization, task, form, heard)
     return render_task(request, organization, task, form)
 
 
 def save_task(
-    request: HttpRequest, organization: Organization, task: str, form: TaskForm
+    request: HttpRequest,
+    organization: Organization,
+    task: str,
+    form: TaskForm,
+    heard: HeardForm | None,
 ) -> HttpResponse:
     try:
         save_profile(
@@ -136,6 +143,7 @@ def save_task(
             version=form.cleaned_data["version"],
             by=request.user,
             note=form.cleaned_data.get("note", ""),
+            heard=heard.heard() if heard else None,
         )
     except Conflict:
         return render_conflict(request, organization, task, form)
@@ -171,6 +179,7 @@ def render_task(
         "organization": organization,
         "form": form,
         "task_label": label,
+        "heard_form": HeardForm(posted(request), prefix="heard") if "note" in form.fields else None,
         "comment": organization.review_comments.get(task, ""),
         "is_conflict": conflict is not None,
         "conflict": conflict,

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from districts.models import District, Office, Ward
-from districts.permissions import scope_of
+from districts.permissions import STAFF_ROLES, scope_of
 from kyodo_portal.history.actions import record
 from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization, Theme
@@ -115,13 +115,21 @@ def _create(
     origin = values["origin"]
     if origin is not None:
         register_proposal(origin, by=by, label=office_label(by, values["ward"].pk))
-    partnership = Partnership.objects.create(**values)
+    partnership = Partnership.objects.create(**values, **first_keeper(by, values["ward"].pk))
     partnership.districts.set(districts)
     partnership.themes.set(themes)
     add_parties(partnership, parties)
     record(partnership, "partnership_registered", by=by, label=desk_label(by, partnership))
     tell_parties("partnership_registered", partnership, event=str(partnership.pk))
     return partnership
+
+
+def first_keeper(user: Any, ward_id: int) -> dict[str, Any]:
+    """Who registers a partnership keeps it until somebody else is named: their ward office."""
+    for posting in scope_of(user).postings if user is not None else ():
+        if posting.role in STAFF_ROLES and posting.office.ward_id == ward_id:
+            return {"keeper": user, "keeper_office": posting.office}
+    return {}
 
 
 def add_parties(partnership: Partnership, parties: Parties) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from districts.permissions import scope_of
 from organizations.permissions import memberships_of
@@ -42,8 +42,15 @@ class HandoverQuerySet(models.QuerySet[Any]):
         """Open ones whose day comes within `days` days (N20)."""
         return self.open().filter(changes_on__range=(on, on + timedelta(days=days)))
 
+    def with_progress(self) -> "HandoverQuerySet":
+        """`received` on each row: how many of the seven parts were read."""
+        return self.annotate(received=Count("parts", filter=Q(parts__received_at__isnull=False)))
+
     def for_pages(self) -> "HandoverQuerySet":
-        return self.select_related("posting__office__ward", "posting__user", "successor")
+        """With the two people, the office and its ward."""
+        return self.select_related(
+            "posting__office__ward", "posting__user", "successor", "successor_posting"
+        )
 
 
 class OfficerHandoverQuerySet(models.QuerySet[Any]):

@@ -34,3 +34,19 @@ class PartnershipQuerySet(models.QuerySet[Any]):
     def of_staff(self, user: Any) -> "PartnershipQuerySet":
         """Partnerships that `user` keeps as ward staff."""
         return self.filter(ward_id__in=scope_of(user).staff_wards)
+
+    def kept(self, user: Any, whose: str) -> "PartnershipQuerySet":
+        """Those kept by `user` ("mine") or in their section ("section"); else all of `self`."""
+        if whose == "mine":
+            return self.filter(keeper_id=user.pk)
+        if whose == "section":
+            return self.filter(keeper_office_id__in=scope_of(user).office_ids)
+        return self
+
+    def at_work(self) -> "PartnershipQuerySet":
+        """Neither completed nor cancelled."""
+        return self.exclude(status__in=["completed", "cancelled"])
+
+    def without_keeper(self) -> "PartnershipQuerySet":
+        """At work, and nobody of the ward is named for them."""
+        return self.at_work().filter(keeper=None)

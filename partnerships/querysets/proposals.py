@@ -67,6 +67,15 @@ class ProposalQuerySet(models.QuerySet[Any]):
         """With one of the offices as third party."""
         return self.filter(third_party_id__in=ids)
 
+    def kept(self, user: Any, whose: str) -> "ProposalQuerySet":
+        """Those that the person's own section bridges; "ward" keeps all of `self`.
+
+        A proposal has no keeper of its own: it is its third party's, or waits for the ward.
+        """
+        if whose in {"mine", "section"}:
+            return self.filter(third_party_id__in=scope_of(user).office_ids)
+        return self
+
     def to_be_phoned(self) -> "ProposalQuerySet":
         """Waiting for a group that has neither an account nor a mailbox."""
         field = self.model._meta.get_field("recipient")

@@ -2,7 +2,9 @@
 
 from partnerships.urls import (
     consultations,
+    drafts,
     guide,
+    handover,
     matching,
     paper,
     parties,
@@ -18,7 +20,9 @@ from partnerships.urls import (
 app_name = "partnerships"
 urlpatterns = [
     *consultations.urlpatterns,
+    *drafts.urlpatterns,
     *guide.urlpatterns,
+    *handover.urlpatterns,
     *matching.urlpatterns,
     *parties.urlpatterns,
     *paper.urlpatterns,

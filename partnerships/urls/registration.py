@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import registration, states
+from partnerships.views import keepers, registration, states
 
 urlpatterns = [
     path("desk/partnerships/", registration.partnership_desk, name="desk-partnerships"),
@@ -12,6 +12,9 @@ urlpatterns = [
         "desk/partnerships/<int:pk>/register/<slug:task>/",
         registration.partnership_edit,
         name="partnership-edit",
+    ),
+    path(
+        "desk/partnerships/<int:pk>/keeper/", keepers.partnership_keeper, name="partnership-keeper"
     ),
     *(
         path(

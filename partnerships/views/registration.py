@@ -17,10 +17,13 @@ from districts.models import Ward
 from districts.permissions import scope_of
 from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.dates import fiscal_year
+from kyodo_portal.lib.web import querystring
 from kyodo_portal.lib.workflow import Conflict
+from organizations.forms.heard import HeardForm
 from partnerships.actions import registration as save
 from partnerships.actions.partnerships import create_partnership
 from partnerships.actions.principles import save_principles
+from partnerships.actions.provenance import save_as_heard
 from partnerships.actions.publication import waiting_parties
 from partnerships.forms import records, registration, words
 from partnerships.forms.principles import PrinciplesForm
@@ -40,6 +43,7 @@ from partnerships.readiness import (
     task_states,
 )
 from partnerships.sheets import sheet_of
+from partnerships.views.whose import WARD, remembered, whose_of, whose_tabs
 from partnerships.workflow import PARTNERSHIP, PUBLICATION
 
 PER_PAGE = 20
@@ -67,6 +71,7 @@ SHOWS: dict[str, tuple[str, Q]] = {
     "reflecting": ("振り返り中", Q(status="reflecting")),
     "suspended": ("休止中", Q(status="suspended")),
     "ended": ("完了・中止", Q(status__in=["completed", "cancelled"])),
+    "unkept": ("担当が未定", Q(keeper=None) & ~Q(status__in=["completed", "cancelled"])),
 }
 
 
@@ -81,14 +86,17 @@ def require_staff(request: HttpRequest) -> None:
 def partnership_desk(request: HttpRequest) -> HttpResponse:
     """Partnerships of the own ward; on top, agreed proposals that wait for registration."""
     require_staff(request)
-    show = request.GET.get("show", "")
+    if there := remembered(request):
+        return there
+    show, whose = request.GET.get("show", ""), whose_of(request)
     if show not in SHOWS:
         messages.info(request, "その条件はないので、すべての連携を表示しています。")
         show = ""
-    mine = Partnership.objects.of_staff(request.user)
+    mine = Partnership.objects.of_staff(request.user).kept(request.user, whose)
     parties = Party.objects.select_related("organization")
     rows = (
         mine.filter(SHOWS[show][1])
+        .select_related("keeper", "keeper_office")
         .prefetch_related(Prefetch("parties", queryset=parties), "districts")
         .order_by("-updated_at", "-pk")
     )
@@ -99,15 +107,21 @@ def partnership_desk(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "waiting": _agreed_proposals(request),
+        "whose_tabs": whose_tabs(request, whose),
         "tabs": [
-            (label, key, counts[f"n_{key or 'all'}"], key == show)
+            (label, querystring(request, show=key), counts[f"n_{key or 'all'}"], key == show)
             for key, (label, _q) in SHOWS.items()
         ],
         "show_label": SHOWS[show][0],
-        "pager_query": f"show={show}&" if show else "",
+        "pager_query": pager_query(show=show, whose="" if whose == WARD else whose),
         "breadcrumbs": [("机", reverse("desk")), ("連携の登録", "")],
     }
     return render(request, "partnerships/desk_partnerships.html", context)
+
+
+def pager_query(**kept: str) -> str:
+    """The filters that the links to other pages keep."""
+    return "".join(f"{name}={value}&" for name, value in kept.items() if value)
 
 
 def _agreed_proposals(request: HttpRequest) -> Any:
@@ -171,7 +185,7 @@ def _proposal_to_register(request: HttpRequest) -> Proposal | None:
 def my_partnership(request: HttpRequest, pk: int) -> Partnership:
     """The partnership of the own ward, or 404."""
     rows = Partnership.objects.of_staff(request.user).select_related(
-        "ward", "third_party", "origin"
+        *("ward", "third_party", "origin", "keeper", "keeper_office")
     )
     partnership: Partnership = get_object_or_404(rows, pk=pk)
     return partnership
@@ -275,11 +289,19 @@ def partnership_edit(request: HttpRequest, pk: int, task: str) -> HttpResponse:
         kwargs["find"] = request.GET.get("find", "")
     if request.method != "POST":
         return _task_page(request, partnership, task, form_class(**kwargs))
-    form = form_class(request.POST, **kwargs)
-    if not form.is_valid():
+    form, heard = form_class(request.POST, **kwargs), heard_form(request)
+    if not (form.is_valid() & heard.is_valid()):
         return _task_page(request, partnership, task, form)
     try:
-        action(partnership, by=request.user, version=form.cleaned_data["version"], **form.entry())
+        version, told = form.cleaned_data["version"], heard.heard()
+        save_as_heard(
+            *(action, partnership),
+            by=request.user,
+            task=task,
+            heard=told,
+            version=version,
+            **form.entry(),
+        )
     except ValidationError as error:
         form.add_error(None, error)
         return _task_page(request, partnership, task, form)
@@ -289,6 +311,11 @@ def partnership_edit(request: HttpRequest, pk: int, task: str) -> HttpResponse:
     if warning := getattr(form, "warning", ""):
         messages.warning(request, warning)
     return redirect("partnerships:desk-partnership", pk=pk)
+
+
+def heard_form(request: HttpRequest) -> HeardForm:
+    """From whom the words of a task were heard, if the group's own words they are."""
+    return HeardForm(request.POST if request.method == "POST" else None, prefix="heard")
 
 
 def _both_texts(request: HttpRequest, pk: int, task: str, form: TaskForm) -> HttpResponse:
@@ -316,6 +343,8 @@ def _task_page(
         "title": TASKS[task],
         "number": list(TASKS).index(task) + 1,
         "form": form,
+        "heard_form": (heard := heard_form(request)),
+        "form_has_errors": heard.is_bound and bool(heard.errors),
         "find": request.GET.get("find", ""),
         "mutatis": task == "principles" and not partnership.involves_government,
         "breadcrumbs": [

@@ -2,6 +2,7 @@
 
 from partnerships.workflow.agreements import AGREEMENT
 from partnerships.workflow.consultations import CONSULTATION
+from partnerships.workflow.handover import DRAFT, HANDOVER, OFFICER_HANDOVER
 from partnerships.workflow.introductions import INTRODUCTION
 from partnerships.workflow.paper import PAPER
 from partnerships.workflow.partnerships import PARTNERSHIP, PUBLICATION
@@ -12,7 +13,10 @@ __all__ = [
     "AGREEMENT",
     "CHECK_SHEET",
     "CONSULTATION",
+    "DRAFT",
+    "HANDOVER",
     "INTRODUCTION",
+    "OFFICER_HANDOVER",
     "PAPER",
     "PARTNERSHIP",
     "PROPOSAL",

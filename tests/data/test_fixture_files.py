@@ -17,7 +17,7 @@ FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 FILES = sorted([*(FIXTURES / "reference").glob("*.json"), *(FIXTURES / "seeds").glob("*.json")])
 EXPECTED = {
     "reference": """cases check_items definitions memos municipalities npo_fields place_kinds
-        principles programmes sources steps synonyms themes tips voices wards""",
+        principles programmes rhythm sources steps synonyms themes tips voices wards""",
     "seeds": "archive_contacts districts offices organizations partnerships places",
 }
 COUNTS = {
@@ -34,6 +34,7 @@ COUNTS = {
     "reference/memos": 3,
     "reference/definitions": 6,
     "reference/programmes": 16,
+    "reference/rhythm": 10,
     "seeds/partnerships": 8,
 }
 ORGANIZATION_KINDS = """jichikai rengo chiku_shakyo npo volunteer business school welfare

@@ -82,6 +82,18 @@ def _introduction(o: Any) -> list[Any]:
     return [o.introduction.pk]
 
 
+def _handover(o: Any) -> list[Any]:
+    return [o.handover.pk]
+
+
+def _written(o: Any) -> list[Any]:
+    return [o.written_draft.pk]
+
+
+def _handed(o: Any) -> list[Any]:
+    return [o.handed_draft.pk]
+
+
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "word-edit": lambda o: [o.words.pk],
     "word-delete": lambda o: [o.words.pk],
@@ -208,6 +220,28 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "partnerships:paper-detail": lambda o: [o.sheet.number],
     "partnerships:paper-cancel": lambda o: [o.sheet.number],
     "partnerships:reply-sheet-print": lambda o: [o.sent.number],
+    "districts:posting-end": lambda o: [o.posting.pk],
+    "districts:rhythm-edit": lambda o: ["asahi", "mihon"],
+    "organizations:relation-notes": _org,
+    "organizations:relation-note-edit": lambda o: [o.relation.pk],
+    "organizations:relation-note-delete": lambda o: [o.relation.pk],
+    "partnerships:partnership-keeper": _private,
+    **{
+        f"partnerships:handover-{page}": _handover
+        for page in ("detail", "plan", "cancel", "hand", "print", "pdf")
+    },
+    "partnerships:handover-part": lambda o: [o.handover.pk, 4],
+    "partnerships:handover-receive": lambda o: [o.handover.pk, 4],
+    **{
+        f"partnerships:officer-{page}": _org
+        for page in ("handover", "edit", "receive", "cancel", "print", "pdf")
+    },
+    "partnerships:draft-detail": _handed,
+    "partnerships:draft-edit": _written,
+    "partnerships:draft-hand": _written,
+    "partnerships:draft-drop": _written,
+    "partnerships:draft-return": _handed,
+    "partnerships:draft-register": _handed,
     "partnerships:reply-by-token": lambda o: [o.reply_token.secret],
 }
 

@@ -16,6 +16,7 @@ from kyodo_portal.search.models import Synonym
 from organizations.models import ClaimCode, Listing, Organization, OutreachTask, Place, PlaceKind
 from partnerships import models as rows
 from tests import factories as make
+from tests.project.handover_growth import grow_handover_things
 
 
 def grow(o: Any, first: int, last: int) -> None:
@@ -42,6 +43,7 @@ class Round:
         self.inside_partnership(self.o.private)
         self.inside_partnership(self.o.confirming)
         self.desk()
+        grow_handover_things(self.o, self.n, self.today)
 
     def places(self) -> None:
         p = self.world.places

@@ -37,6 +37,7 @@ from partnerships.models import (
 )
 from tests import factories as make
 from tests.personas import World
+from tests.project.handover_objects import add_handover_things
 
 # Words that stand in private texts, and nowhere else.
 PROPOSAL_TEXT = {
@@ -305,6 +306,7 @@ class Objects:
         Dismissal.objects.create(
             organization=w.orgs.npo, other=w.orgs.far, reason="place", by=w["npo_manager"]
         )
+        add_handover_things(self)
         self.log = self._log(SUPPORT_TEXT, "own")
         self.shared_log = self._log(SHARED_SUPPORT_TEXT, "ward")
 

@@ -26,6 +26,7 @@ from tests.organizations import helpers
 from tests.partnerships import partnership_world as partnerships
 from tests.partnerships import proposal_steps as letters
 from tests.personas import PERSONAS, World
+from tests.project import handover_objects as handed
 from tests.project import objects as words
 from tests.project.addresses import all_names, path_of
 from tests.project.objects import Objects
@@ -77,6 +78,11 @@ ALLOWED: dict[str, set[str]] = {
     words.SIDE_TEXT: SENDER,
     words.IN_TEXT: RECIPIENT,
     words.CONSENT_TEXT: RECIPIENT | BRIDGE | WARD,
+    handed.HANDOVER_TEXT: WARD | {"midori_staff", "city_staff"},
+    handed.OFFICER_TEXT: SENDER,
+    handed.RELATION_TEXT: WARD,
+    handed.PLAZA_RELATION_TEXT: BRIDGE,
+    handed.DRAFT_TEXT: BRIDGE | WARD,
     words.FOLLOW_MAIL: set(),
     words.FOLLOW_LABEL: set(),
 }
@@ -111,8 +117,24 @@ def may_meet(persona: str, name: str) -> set[str]:
     return found | BY_LINK.get(name, set()) | people_known_to(persona)
 
 
+# Colleagues, and the two people of the handover: they and who looks after it know each other.
+COLLEAGUES = {"asahi_staff", "asahi_approver"}
+HANDED_TO = {
+    **dict.fromkeys(COLLEAGUES, {*COLLEAGUES, "midori_staff"}),
+    "midori_staff": {"asahi_staff", "midori_staff"},
+    # The approver and the city see who is posted where.
+    "city_staff": {
+        *("coordinator_a", "coordinator_b", "asahi_staff", "asahi_approver"),
+        *("midori_staff", "city_staff", "analyst"),
+    },
+    # The new manager and the old one.
+    "npo_member": {"npo_manager", "npo_member"},
+}
+HANDED_TO["asahi_approver"] = HANDED_TO["asahi_approver"] | {"coordinator_a"}
+
+
 def people_known_to(persona: str) -> set[str]:
-    known = {persona}
+    known = {persona} | HANDED_TO.get(persona, set())
     if persona in WARD | {"npo_manager"}:
         known |= NPO_PEOPLE
     if persona in WARD:

@@ -205,6 +205,18 @@ CASES = [
     Case(f"{PARTNERS}principle-talk", "coordinator_a"),
     *[Case(f"{PARTNERS}desk-sheets", who) for who in ("coordinator_a", "asahi_staff")],
     Case(f"{PARTNERS}desk-extra-items", "asahi_staff"),
+    *[Case("desk", "asahi_staff", f"?whose={whose}") for whose in ("mine", "section")],
+    *[Case("desk-dates", who) for who in ("coordinator_a", "asahi_staff", "city_staff")],
+    *[Case(f"{DISTRICTS}posting-list", who) for who in ("asahi_approver", "city_staff")],
+    *[Case(f"{DISTRICTS}posting-list", "city_staff", f"?show={s}") for s in ("coming", "past")],
+    Case(f"{DISTRICTS}rhythm", "asahi_staff"),
+    *[Case(f"{ORGS}relation-notes", who) for who in ("asahi_staff", "coordinator_a")],
+    *[Case(f"{PARTNERS}handover-{page}", "asahi_approver") for page in ("list", "detail", "print")],
+    Case(f"{PARTNERS}handover-part", "asahi_staff", args=lambda o: [o.handover.pk, 7]),
+    *[Case(f"{PARTNERS}officer-{page}", "npo_manager") for page in ("handover", "edit", "print")],
+    Case(f"{PARTNERS}partnership-keeper", "asahi_staff"),
+    *[Case(f"{PARTNERS}draft-{page}", "coordinator_a") for page in ("list", "create", "edit")],
+    Case(f"{PARTNERS}draft-detail", "asahi_staff"),
     Case(f"{PARTNERS}desk-publications", "asahi_approver"),
     Case(f"{PARTNERS}publication-ask", "asahi_staff"),
     Case(f"{PARTNERS}publication-publish", "asahi_approver"),
@@ -212,6 +224,16 @@ CASES = [
 LISTS = {case.name for case in CASES}
 # Pages about one thing, questions before an act, buttons, short links; and other people's pages.
 NOT_LISTS = {
+    # Appointing asks for the person again before it shows anything; the PDF prints what the
+    # print page shows.
+    *(f"{DISTRICTS}{name}" for name in ("posting-create", "posting-end", "rhythm-edit")),
+    *(f"{ORGS}relation-note-{verb}" for verb in ("edit", "delete")),
+    *(
+        f"{PARTNERS}handover-{verb}"
+        for verb in ("create", "plan", "cancel", "hand", "receive", "pdf")
+    ),
+    *(f"{PARTNERS}officer-{verb}" for verb in ("receive", "cancel", "pdf")),
+    *(f"{PARTNERS}draft-{verb}" for verb in ("hand", "drop", "return", "register")),
     *("word-create", "word-delete"),
     *("healthz", "about", "accessibility", "privacy", "terms", "styleguide"),
     *(name for name in all_names() if name.startswith(("account_", "mfa_"))),

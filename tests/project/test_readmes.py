@@ -10,7 +10,10 @@ from partnerships.workflow import (
     AGREEMENT,
     CHECK_SHEET,
     CONSULTATION,
+    DRAFT,
+    HANDOVER,
     INTRODUCTION,
+    OFFICER_HANDOVER,
     PAPER,
     PARTNERSHIP,
     PROPOSAL,
@@ -30,6 +33,9 @@ SHOWN = [
     ("partnerships", PAPER),
     ("partnerships", AGREEMENT),
     ("partnerships", CHECK_SHEET),
+    ("partnerships", HANDOVER),
+    ("partnerships", OFFICER_HANDOVER),
+    ("partnerships", DRAFT),
 ]
 
 

@@ -8,7 +8,10 @@ from partnerships.workflow import (
     AGREEMENT,
     CHECK_SHEET,
     CONSULTATION,
+    DRAFT,
+    HANDOVER,
     INTRODUCTION,
+    OFFICER_HANDOVER,
     PAPER,
     PARTNERSHIP,
     PROPOSAL,
@@ -30,6 +33,9 @@ FACTORIES = {
     PAPER: make.PaperSheetFactory,
     AGREEMENT: make.AgreementFactory,
     CHECK_SHEET: make.CheckSheetFactory,
+    HANDOVER: make.HandoverFactory,
+    OFFICER_HANDOVER: make.OfficerHandoverFactory,
+    DRAFT: make.PartnershipDraftFactory,
 }
 
 
@@ -72,6 +78,9 @@ def test_every_state_can_be_reached_or_is_a_start():
         PAPER: {"out"},
         AGREEMENT: {"draft"},
         CHECK_SHEET: {"not_yet"},
+        HANDOVER: {"planned"},
+        OFFICER_HANDOVER: {"open"},
+        DRAFT: {"writing"},
         ORGANIZATION: {"draft", "name_only"},
         PROFILE_DRAFT: {"", "editing"},
         EVENT: {"draft"},

@@ -1,0 +1,1 @@
+"""Forms of this app: appointing people, the months of a ward's year."""

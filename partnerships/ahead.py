@@ -1,0 +1,174 @@
+"""これからの日付: every date that lies ahead in somebody's work, in one list. Reads only.
+
+Each kind is one bounded query, whatever there is; a page shows the earliest `LIMIT` of all kinds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from districts.models import Posting
+from districts.permissions import Scope, scope_of
+from kyodo_portal.lib.dates import fiscal_year, fiscal_year_end, fiscal_year_start
+from partnerships.models import (
+    Agreement,
+    Consent,
+    Handover,
+    JointCheck,
+    Partnership,
+    Proposal,
+    SupportLog,
+)
+
+LIMIT = 100
+# Days in a fiscal year by which a sheet should have its joint record: (sheet, month, day) [J].
+SHEET_DAYS = (("proceed", 10, 31), ("reflect", 3, 31))
+SHEET_OPENS = {"proceed": 10, "reflect": 2}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whose dates: the rows of somebody's work, not yet narrowed by time."""
+
+    partnerships: QuerySet[Partnership]
+    proposals: QuerySet[Proposal]
+    handovers: QuerySet[Handover]
+    logs: QuerySet[SupportLog]
+
+
+@dataclass(frozen=True, order=True)
+class Ahead:
+    """One date: when, what kind of date, what it is about and where to do it."""
+
+    on: date
+    kind: str
+    label: str
+    url: str = ""
+    note: str = ""
+
+
+def reach_of(user: Any, whose: str = "ward") -> Reach:
+    """What a person at a desk works with: "mine", "section" or "ward"."""
+    scope = scope_of(user)
+    kept = Partnership.objects.of_staff(user).kept(user, whose)
+    bridged = Partnership.objects.filter(third_party_id__in=scope.coordinator_office_ids)
+    return Reach(
+        partnerships=Partnership.objects.filter(pk__in=kept.values("pk"))
+        | Partnership.objects.filter(pk__in=bridged.values("pk")),
+        proposals=Proposal.objects.visible_to(user).kept(user, whose),
+        handovers=Handover.objects.visible_to(user).open(),
+        logs=logs_of(scope),
+    )
+
+
+def logs_of(scope: Scope) -> QuerySet[SupportLog]:
+    return SupportLog.objects.filter(office_id__in=scope.coordinator_office_ids)
+
+
+def reach_of_posting(posting: Posting) -> Reach:
+    """What one posting keeps, for its handover: by person at the ward, by office at a plaza."""
+    office = posting.office
+    if posting.role == Posting.Role.COORDINATOR:
+        partnerships = Partnership.objects.filter(third_party=office)
+        logs = SupportLog.objects.filter(office=office)
+    else:
+        partnerships = Partnership.objects.filter(keeper=posting.user_id, ward=office.ward_id)
+        logs = SupportLog.objects.none()
+    return Reach(
+        partnerships=partnerships,
+        proposals=Proposal.objects.filter(third_party=office),
+        handovers=Handover.objects.none(),
+        logs=logs,
+    )
+
+
+def dates_ahead(reach: Reach, on: date, days: int = 180) -> list[Ahead]:
+    """The dates from long overdue to `days` from `on`, the earliest first, at most LIMIT."""
+    until = on + timedelta(days=days)
+    found = chain(
+        agreements(reach, on, until),
+        proposals(reach, until),
+        sheets(reach, on),
+        consents(reach),
+        handovers(reach, until),
+        logs(reach, on, until),
+    )
+    return sorted(found)[:LIMIT]
+
+
+def at_desk(partnership_id: int) -> str:
+    return reverse("partnerships:desk-partnership", args=[partnership_id])
+
+
+def agreements(reach: Reach, on: date, until: date) -> Iterator[Ahead]:
+    rows = Agreement.objects.filter(
+        partnership__in=reach.partnerships.at_work(),
+        status=Agreement.Status.CONCLUDED,
+        ends_on__range=(on, until),
+    )
+    for row in rows.select_related("partnership").order_by("ends_on")[:LIMIT]:
+        label, url = row.partnership.name, at_desk(row.partnership_id)
+        yield Ahead(row.ends_on, "約束の期間の終わり", label, url, row.get_kind_display())
+
+
+def proposals(reach: Reach, until: date) -> Iterator[Ahead]:
+    rows = reach.proposals.filter(status="sent", due_on__lte=until)
+    for row in rows.select_related("sender", "recipient").order_by("due_on")[:LIMIT]:
+        note = f"{row.sender} → {row.recipient or '相手は未定'}"
+        yield Ahead(row.due_on, "提案の返事の日", str(row), row.get_absolute_url(), note)
+
+
+def sheets(reach: Reach, on: date) -> Iterator[Ahead]:
+    """Sheets of this fiscal year that are open and have no joint record yet."""
+    year = fiscal_year(on)
+    running = reach.partnerships.filter(status__in=["active", "reflecting"])
+    for sheet, month, day in SHEET_DAYS:
+        if on < first_day(year, SHEET_OPENS[sheet]):
+            continue
+        done = JointCheck.objects.filter(item__sheet=sheet, year=year)
+        due = first_day(year, month).replace(day=day)
+        name = {"proceed": "進めるチェックシート", "reflect": "振り返るチェックシート"}[sheet]
+        waiting = running.exclude(pk__in=done.values("partnership_id")).order_by("name")
+        for row in waiting[:LIMIT]:
+            yield Ahead(due, name, row.name, at_desk(row.pk), f"{year}年度")
+
+
+def first_day(year: int, month: int) -> date:
+    """The first of a month in the fiscal year."""
+    start = fiscal_year_start(year)
+    return date(start.year if month >= start.month else fiscal_year_end(year).year, month, 1)
+
+
+def consents(reach: Reach) -> Iterator[Ahead]:
+    """Parties that have not said whether the page may be public; the date is that of the asking."""
+    rows = Consent.objects.filter(
+        partnership__in=reach.partnerships.filter(publication="confirming"),
+        round=F("partnership__consent_round"),
+        answer=Consent.Answer.WAITING,
+    )
+    asked = Partnership.objects.filter(pk=OuterRef("partnership_id")).values("updated_at__date")
+    rows = rows.annotate(asked_on=Subquery(asked)).select_related("partnership", "organization")
+    for row in rows.order_by("pk")[:LIMIT]:
+        label, url = row.partnership.name, at_desk(row.partnership_id)
+        yield Ahead(row.asked_on, "公開の確認の返事まち", label, url, str(row.organization))
+
+
+def handovers(reach: Reach, until: date) -> Iterator[Ahead]:
+    rows = reach.handovers.filter(changes_on__lte=until).select_related("posting__office")
+    for row in rows.order_by("changes_on")[:LIMIT]:
+        note = row.get_status_display()
+        yield Ahead(
+            row.changes_on, "担当が変わる日", str(row.posting), row.get_absolute_url(), note
+        )
+
+
+def logs(reach: Reach, on: date, until: date) -> Iterator[Ahead]:
+    rows = reach.logs.filter(next_on__range=(on - timedelta(days=30), until))
+    for row in rows.select_related("organization").order_by("next_on")[:LIMIT]:
+        url = reverse("partnerships:support-log")
+        yield Ahead(row.next_on, "次にすること", row.next_step, url, str(row.organization))
