@@ -12,6 +12,7 @@ from datetime import date
 from kyodo_portal import digests, indexing
 from kyodo_portal.files.actions import delete_orphan_files
 from kyodo_portal.history.leases import held
+from kyodo_portal.notices import daily
 from kyodo_portal.search.building import build
 from organizations import due as organizations
 from partnerships.due import handover, officers, parties, proposals, sheets
@@ -42,6 +43,8 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("switch_handovers", handover.switch_handovers),
     ("remind_of_handovers", handover.remind_of_handovers),
     ("finish_officer_handovers", officers.finish_officer_handovers),
+    ("ask_groups_to_confirm", organizations.ask_to_confirm),
+    ("rest_unconfirmed_groups", organizations.rest_unconfirmed),
     ("leave_closed_parties", parties.leave_closed_parties),
     ("remind_of_replies", proposals.remind_of_replies),
     ("report_overdue_replies", proposals.report_overdue),
@@ -51,6 +54,7 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("remind_of_sheets", sheets.remind_of_sheets),
     ("send_follow_digests", send_follow_digests),
     ("delete_orphan_files", delete_orphan_files),
+    ("queue_daily_digests", daily.queue_digests),
     ("index_search", index_search),
 )
 
