@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from kyodo_portal.lib.keeping import Kept
 from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.actions import ONLY
 from kyodo_portal.search.building import (
@@ -28,6 +29,14 @@ from kyodo_portal.search.words import Synonyms
 
 # Sets of facet words that a worker keeps between requests (about 40 kB each at 300,000 entries).
 KEPT_FACETS = 768
+# Numbers beside the options of so many questions and facets.
+KEPT_COUNTS = 256
+# Whole orders of lists whose deep pages are asked for (four bytes an entry).
+KEPT_ORDERS = 8
+# Beginnings of lists: a dozen numbers each.
+KEPT_LISTS = 4000
+# Finished pieces of pages (about 10 kB each).
+KEPT_PIECES = 200
 RECENT_FIELDS = (
     "pk",
     "kind",
@@ -204,7 +213,13 @@ class State:
         self.synonyms = synonyms
         self.replaced = set_of(recent)
         self.today = timezone.localdate().toordinal()
-        self.kept: OrderedDict[Any, Any] = OrderedDict()
+        # Worked out of this edition by those who read it, and thrown away with it.
+        self.shown: Kept[Any] = Kept(1)
+        self.counts: Kept[dict[str, int]] = Kept(KEPT_COUNTS)
+        self.orders: Kept[array[int]] = Kept(KEPT_ORDERS)
+        self.firsts: Kept[list[int]] = Kept(KEPT_LISTS)
+        self.numbers: Kept[dict[int, int]] = Kept(KEPT_COUNTS)
+        self.pieces: Kept[str] = Kept(KEPT_PIECES)
         self._places: dict[int, float] | None = None
 
     def place(self, recent: Recent) -> float:
