@@ -16,7 +16,7 @@ EXACT, BEGINS, IN_NAME, IN_READING, IN_TOPICS, IN_BODY = range(6)
 NOT_AT_ALL = IN_BODY
 # Hits whose words are compared letter by letter; beyond it the number is 「約」.
 VERIFIED = 300
-# So few are ranked by their texts even when nothing else asks for these.
+# The hits of a page, and a few more.
 FEW = 40
 TEXTS, TEXTS_OF_FEW = (
     Prepared(
@@ -78,25 +78,28 @@ class Words:
         return Words(self.state, query, self._everything, self.sets)
 
     def _read_sets(self) -> dict[str, int]:
-        """Every built set that finds, in one query; those that only rank are read when needed.
+        """Every built set that finds, in one query.
 
-        With them the pairs of the first word in names, for names that look like it.
+        Those that only rank are read with them where the words are short; hits of longer ones are
+        compared letter by letter, and their texts rank as well. In any case the pairs of the first
+        word in names, for names that look like it.
         """
         terms = (*self.query.terms, *self.query.excluded)
         keys = {ALL + pair for term in terms for word in term.words for pair in cover(word)}
         for term in self.query.terms[:1]:
             keys |= {NAME + pair for pair in cover(term.words[0])}
+        if not needs_proof(self.query.terms):
+            keys |= self._ranking_keys()
         return self.state.built.sets(keys)
 
-    def _read_ranking_sets(self) -> None:
-        """The sets that say where a word stands, in one query."""
+    def _ranking_keys(self) -> set[str]:
+        """The sets that say where a word stands."""
         keys = set()
         for term in self.query.terms:
             for word in term.words:
                 keys |= {part + pair for part in (NAME, READING, TOPICS) for pair in cover(word)}
                 keys |= {NAME + START + word[0], NAME + word[-1] + END}
-        if missing := keys - self.sets.keys():
-            self.sets = self.sets | self.state.built.sets(missing)
+        return keys
 
     def _find(self, shown: Group) -> Group:
         query = self.query
@@ -158,21 +161,20 @@ class Words:
 
     def by_fit(self, hits: Group) -> dict[int, Group]:
         """The hits by how well they fit: the sum over the words of where each was found."""
-        number = hits.built.bit_count()
-        is_read = self._texts or (needs_proof(self.query.terms) and number <= VERIFIED)
-        if number <= (VERIFIED if is_read else FEW):
+        if needs_proof(self.query.terms) and hits.built.bit_count() <= VERIFIED:
             return self._by_texts(hits)
+        if missing := self._ranking_keys() - self.sets.keys():
+            self.sets = self.sets | self.state.built.sets(missing)
         return self._by_sets(hits)
 
     def _by_texts(self, hits: Group) -> dict[int, Group]:
-        """Letter by letter, for a few hits: reading the sets that rank would cost more."""
+        """Letter by letter: so few hits cost less to read than the sets that rank them."""
         built: dict[int, list[int]] = {}
         for number, texts in self.texts_of(members_of(hits.built)).items():
             built.setdefault(self._points(texts), []).append(number)
         return self._with_recent({points: set_of(some) for points, some in built.items()}, hits)
 
     def _by_sets(self, hits: Group) -> dict[int, Group]:
-        self._read_ranking_sets()
         built = {0: hits.built}
         for term in self.query.terms:
             levels = self._levels(term)
