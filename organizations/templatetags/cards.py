@@ -6,7 +6,7 @@ every value goes through `escape`.
 """
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 from html import escape
 from typing import Any
 
