@@ -20,7 +20,7 @@ from kyodo_portal.search.shown import cards_of, first_of, numbers_of
 CARDS = 12
 LISTINGS = 6
 EVENTS = 6
-PLACES = 30
+PLACES = 12
 # get_kind_display() builds such a table at every call.
 KINDS = dict(District.Kind.choices)
 

@@ -69,15 +69,15 @@ class SearchFilter(FacetFilter):
     NO_FACETS = frozenset({"q", "sort", "what"})
 
     def __init__(self, data: Mapping[str, str]):
-        super().__init__(data, model=Organization)
+        super().__init__(data)
         if what := self.values.get("what"):
             self.KINDS = (Kind(what),)
 
     def make_choices(self, data: Mapping[str, str]) -> dict[str, Choices]:
         return {
-            "ward": self.ward_choices(),
+            "ward": self.places.ward_choices,
             "district": self.district_choices(data),
-            "theme": self.theme_choices(),
+            "theme": self.places.theme_choices,
             "kind": labels(Organization.Kind),
             "what": [(str(kind), str(kind.label)) for kind in KINDS],
         }

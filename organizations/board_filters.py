@@ -42,16 +42,16 @@ class BoardFilter(FacetFilter):
 
     def __init__(self, data: Mapping[str, str], direction: str):
         self.KINDS = (direction,)
-        super().__init__(data, model=Listing)
+        super().__init__(data)
 
     def make_choices(self, data: Mapping[str, str]) -> dict[str, Choices]:
         return {
-            "ward": self.ward_choices(),
+            "ward": self.places.ward_choices,
             "district": self.district_choices(data),
             "listing": labels(Listing.Kind),
             "timing": labels(Listing.Timing),
             "kind": labels(Organization.Kind),
-            "theme": self.theme_choices(),
+            "theme": self.places.theme_choices,
             "open_to": labels(Organization.OpenTo),
         }
 

@@ -37,14 +37,11 @@ class EventFilter(FacetFilter):
         model = Event
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, str]):
-        super().__init__(data, model=Event)
-
     def make_choices(self, data: Mapping[str, str]) -> dict[str, Choices]:
         return {
-            "ward": self.ward_choices(),
+            "ward": self.places.ward_choices,
             "district": self.district_choices(data),
-            "theme": self.theme_choices(),
+            "theme": self.places.theme_choices,
             "kind": labels(Organization.Kind),
         }
 

@@ -1,6 +1,7 @@
 """The filters of the public lists, answered by the search index: words, facets, counts, order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -24,10 +25,19 @@ class Places:
     def __init__(self) -> None:
         self.wards = list(Ward.objects.values_list("slug", "name", "pk").order_by("order"))
         self.themes = list(Theme.objects.values_list("slug", "name", "pk").order_by("order"))
+        self.ward_choices = [(slug, name) for slug, name, _ in self.wards]
+        self.theme_choices = [(slug, name) for slug, name, _ in self.themes]
         districts = District.objects.order_by("name_kana", "pk")
         self.districts = list(districts.values_list("slug", "name", "pk", "ward__slug"))
-        self.ward_keys = {slug: str(pk) for slug, _, pk in self.wards}
-        self.theme_keys = {slug: str(pk) for slug, _, pk in self.themes}
+        # What the words of an address are called in the index, of the filters where that differs.
+        self.keys = {
+            "ward": {slug: str(pk) for slug, _, pk in self.wards},
+            "theme": {slug: str(pk) for slug, _, pk in self.themes},
+        }
+        # Wards and numbers of the districts of a name: each ward may have one.
+        self.district_keys: dict[str, list[tuple[str, str]]] = {}
+        for slug, _, pk, ward in self.districts:
+            self.district_keys.setdefault(slug, []).append((ward, str(pk)))
         names = [name for rows in (self.wards, self.themes, self.districts) for _, name, *_ in rows]
         # (folded, name) of each, for completing what somebody types.
         self.folded = [(fold(name), name) for name in dict.fromkeys(names)]
@@ -39,8 +49,9 @@ def places(state: State | None = None) -> Places:
     return known
 
 
+@cache
 def labels(choices: Any) -> Choices:
-    """The (value, label) pairs of a `TextChoices`, without its blank."""
+    """The (value, label) pairs of a `TextChoices`, without its blank; nobody changes the list."""
     return [(str(value), str(label)) for value, label in choices.choices if value]
 
 
@@ -62,25 +73,21 @@ class FacetFilter(TolerantFilterSet):
     # What stands in the address and is no facet.
     NO_FACETS = frozenset({"q", "sort"})
 
-    def __init__(self, data: Mapping[str, str], *, model: Any):
+    def __init__(self, data: Mapping[str, str]):
         self.state = current()
         self.places = places(self.state)
         choices = self.make_choices(data)
         own = {"sort": [("best", BEST), *self.SORTS.items()]} if self.SORTS else {}
         ticks = {name: [("1", label)] for name, label in self.TICKS.items()}
-        super().__init__(data, model._default_manager.none(), choices={**choices, **ticks, **own})
+        # Not FilterSet.__init__: it copies every filter for a form and a queryset, at each request
+        # a tenth of a page. The index answers here, and the filters only give names and labels.
+        self.read(data, {**choices, **ticks, **own})
 
     # --- what may be chosen -------------------------------------------------------------------
 
     def make_choices(self, data: Mapping[str, str]) -> dict[str, Choices]:
         """The values of each filter with many values."""
         raise NotImplementedError
-
-    def ward_choices(self) -> Choices:
-        return [(slug, name) for slug, name, _ in self.places.wards]
-
-    def theme_choices(self) -> Choices:
-        return [(slug, name) for slug, name, _ in self.places.themes]
 
     def district_choices(self, data: Mapping[str, str]) -> Choices:
         """The districts of the ward; without a ward, those of the wards that have such a slug."""
@@ -91,17 +98,12 @@ class FacetFilter(TolerantFilterSet):
 
     def facet_values(self, name: str, value: str) -> tuple[str, ...]:
         """What a value of the address is called in the index: numbers for wards and themes."""
-        if name == "ward":
-            return (self.places.ward_keys[value],)
-        if name == "theme":
-            return (self.places.theme_keys[value],)
+        if keys := self.places.keys.get(name):
+            return (keys[value],)
         if name == "district":
             ward = self.values.get("ward")
-            return tuple(
-                str(pk)
-                for slug, _, pk, in_ward in self.places.districts
-                if slug == value and ward in (None, in_ward)
-            )
+            known = self.places.district_keys[value]
+            return tuple(pk for in_ward, pk in known if ward in (None, in_ward))
         return (value,)
 
     # --- what is found ------------------------------------------------------------------------
@@ -139,6 +141,16 @@ class FacetFilter(TolerantFilterSet):
         )
         return found
 
+    def piece(self, name: str, make: Callable[[], str]) -> str:
+        """A finished part of the page that is the same for everybody until something changes.
+
+        Only of lists without words: few search for the same words as others.
+        """
+        if "q" in self.values:
+            return make()
+        key = (name, type(self), self.KINDS, tuple(self.values.items()))
+        return self.state.pieces.get(key, make)
+
     @property
     def total(self) -> int:
         return self.found.total
@@ -148,10 +160,14 @@ class FacetFilter(TolerantFilterSet):
         """The number as it is said: a rough one is 「約」."""
         return f"{'約' if self.found.is_rough else ''}{self.total:,}"
 
-    def number(self, name: str, value: str) -> int | None:
+    def numbered(self, name: str, options: Choices) -> list[tuple[str, str, int | None]]:
         if name in self.NO_FACETS:
-            return None
-        return sum(self.found.count(name, key) for key in self.facet_values(name, value))
+            return [(value, label, None) for value, label in options]
+        counts = self.found.counts(name)
+        return [
+            (value, label, sum(counts[key] for key in self.facet_values(name, value)))
+            for value, label in options
+        ]
 
     # --- how it is drawn ----------------------------------------------------------------------
 
@@ -188,7 +204,7 @@ class FacetFilter(TolerantFilterSet):
             {
                 "name": name,
                 "label": label,
-                "number": self.number(name, "1"),
+                "number": self.found.count(name, "1"),
                 "is_chosen": name in self.values,
             }
             for name, label in self.TICKS.items()
@@ -207,7 +223,7 @@ class FacetFilter(TolerantFilterSet):
     def applied(self) -> list[tuple[str, str, str]]:
         """The filters as chips; an order of rows is none."""
         return [
-            (str(self.filters[name].label), self.word(name), self.address(**{name: ""}))
+            (self.label(name), self.word(name), self.address(**{name: ""}))
             for name in self.values
             if name != "sort"
         ]
@@ -267,16 +283,13 @@ class DirectoryFilter(FacetFilter):
         model = Organization
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, str]):
-        super().__init__(data, model=Organization)
-
     def make_choices(self, data: Mapping[str, str]) -> dict[str, Choices]:
         kinds = labels(Listing.Kind)
         return {
-            "ward": self.ward_choices(),
+            "ward": self.places.ward_choices,
             "district": self.district_choices(data),
             "kind": labels(Organization.Kind),
-            "theme": self.theme_choices(),
+            "theme": self.places.theme_choices,
             "offer": kinds,
             "need": kinds,
             "open_to": labels(Organization.OpenTo),

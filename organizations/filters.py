@@ -21,13 +21,18 @@ class TolerantFilterSet(django_filters.FilterSet):
     EMPTY = "すべて"
 
     def __init__(self, data: Mapping[str, str], queryset: Any, *, choices: dict[str, Choices]):
-        self.choices = choices
-        given = {n: clean_line(data.get(n, ""))[:MAX_SEARCH_LENGTH] for n in self.base_filters}
-        self.values = {n: v for n, v in given.items() if v and self.knows(n, v)}
-        self.ignored = any(v and n not in self.values for n, v in given.items())
+        self.read(data, choices)
         super().__init__(data=self.values, queryset=queryset)
         for name, options in choices.items():
             self.filters[name].extra["choices"] = options
+
+    def read(self, data: Mapping[str, str], choices: dict[str, Choices]) -> None:
+        """Take what is known from the address."""
+        self.choices = choices
+        names = [name for name in self.base_filters if name in data]
+        given = {n: clean_line(data.get(n, ""))[:MAX_SEARCH_LENGTH] for n in names}
+        self.values = {n: v for n, v in given.items() if v and self.knows(n, v)}
+        self.ignored = any(v and n not in self.values for n, v in given.items())
 
     def knows(self, name: str, value: str) -> bool:
         return name not in self.choices or value in dict(self.choices[name])
@@ -54,9 +59,11 @@ class TolerantFilterSet(django_filters.FilterSet):
     def applied(self) -> list[tuple[str, str, str]]:
         """(filter, value in words, address without it) of each applied filter."""
         return [
-            (str(self.filters[name].label), self.word(name), self.address(**{name: ""}))
-            for name in self.values
+            (self.label(name), self.word(name), self.address(**{name: ""})) for name in self.values
         ]
+
+    def label(self, name: str) -> str:
+        return str(self.base_filters[name].label)
 
     def word(self, name: str) -> str:
         """An applied value as people read it."""
@@ -72,15 +79,15 @@ class TolerantFilterSet(django_filters.FilterSet):
         return [
             {
                 "name": name,
-                "label": self.filters[name].label,
+                "label": self.label(name),
                 "empty": self.EMPTY,
                 "value": self.values.get(name, ""),
-                "options": [(v, label, self.number(name, v)) for v, label in options],
+                "options": self.numbered(name, options),
             }
             for name, options in self.choices.items()
             if options
         ]
 
-    def number(self, name: str, value: str) -> int | None:
-        """How many rows an option would show; None where nobody counted."""
-        return None
+    def numbered(self, name: str, options: Choices) -> list[tuple[str, str, int | None]]:
+        """(value, label, number) of the options; None where nobody counted."""
+        return [(value, label, None) for value, label in options]

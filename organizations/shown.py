@@ -38,10 +38,15 @@ def listings(pks: list[int]) -> Any:
 
 def places(pks: list[int]) -> Any:
     rows = Place.objects.filter(pk__in=pks).order_by()
-    return rows.select_related("kind", "organization", "source")
+    return rows.select_related("kind", "organization", "source").only(*PLACE_FIELDS)
 
 
 LISTING_FIELDS = ("direction", "kind", "title", "detail", "timing", "ends_on", "is_open")
+# The whole venue, and of what stands beside it only what is shown: a group has sixty columns.
+PLACE_FIELDS = (
+    *(field.name for field in Place._meta.concrete_fields),
+    *("kind__name", "organization__name", "organization__status", "source__title"),
+)
 EVENTS_BY_NUMBER = PreparedObjects(events, width=MOST)
 LISTINGS_BY_NUMBER = PreparedObjects(listings, width=MOST)
 PLACES_BY_NUMBER = PreparedObjects(places, width=MOST)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import CharField, F, IntegerField, Prefetch, Value
 from django.db.models.functions import Cast
 
-from kyodo_portal.lib.prepared import Prepared, PreparedObjects
+from kyodo_portal.lib.prepared import Prepared, PreparedObjects, keep_related
 from kyodo_portal.lib.text import safe_url
 from partnerships.clauses import PublicPromise, public_promise
 from partnerships.models import Activity, Agreement, Gratitude, Partnership, Party, PrincipleRecord
@@ -55,11 +55,8 @@ def partnership_of(pk: int) -> Partnership | None:
     """The partnership with its parties, whoever may see it."""
     partnership: Partnership | None = ROW.first(pk)
     if partnership:
-        parties = partnership.parties.all()
-        # As prefetch_related leaves them: permissions read the parties again.
-        parties._result_cache = PARTIES.objects([pk])
-        parties._prefetch_done = True
-        partnership._prefetched_objects_cache = {"parties": parties}
+        # Permissions read the parties again.
+        keep_related(partnership, "parties", PARTIES.objects([pk]))
     return partnership
 
 

@@ -117,3 +117,11 @@ class PreparedObjects(Prepared):
             compiler.get_converters = lambda fields: converters
             self.compilers[key] = (queryset.model, compiler, sql, list(params))
         return self.compilers[key]
+
+
+def keep_related(row: Any, name: str, related: list[Any]) -> None:
+    """Let `row.<name>.all()` give these, as `prefetch_related` would have it."""
+    rows = getattr(row, name).all()
+    rows._result_cache, rows._prefetch_done = related, True
+    known = row.__dict__.setdefault("_prefetched_objects_cache", {})
+    known[name] = rows

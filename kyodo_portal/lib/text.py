@@ -265,3 +265,8 @@ def _visible_host(host: str) -> str:
     ]
     is_name = len(labels) > 1 and all(_HOST_LABEL.fullmatch(label) for label in labels)
     return ".".join(labels) if is_name else ""
+
+
+def shortened(text: str, length: int) -> str:
+    """The beginning of a longer text, at most `length` letters with the mark that it goes on."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"

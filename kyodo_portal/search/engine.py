@@ -23,7 +23,6 @@ from kyodo_portal.search.words import Query, read_query
 
 # Up to so many hits are sorted; of more, the list's order is walked until a page is full.
 SORTED = 2000
-KEPT_ORDERS = 8
 DEEP = 1000
 
 Facets = Mapping[str, str | Sequence[str]]
@@ -97,7 +96,7 @@ class Found:
     @cached_property
     def _shown(self) -> Group:
         """Everything of any kind that may be seen today."""
-        return self.state.kept.get("shown") or self._keep("shown", self._all_shown())
+        return self.state.shown.get(None, self._all_shown)
 
     def _all_shown(self) -> Group:
         state = self.state
@@ -108,10 +107,6 @@ class Found:
         recent = (r for r in state.recent.values() if r.is_shown)
         open_ones = (r.number for r in recent if not 0 < r.last_day < state.today)
         return Group(built, frozenset(open_ones))
-
-    def _keep(self, key: Any, value: Any) -> Any:
-        self.state.kept[key] = value
-        return value
 
     def _of_kinds(self, kinds: Iterable[str]) -> Group:
         return self._having([f"is:{kind}" for kind in kinds])
@@ -135,30 +130,39 @@ class Found:
     # --- how many -----------------------------------------------------------------------------
 
     def prepare(self, choices: Mapping[str, Iterable[str]]) -> None:
-        """Read the sets of all these facet values at once, before they are counted."""
-        words = [f"{name}:{value}" for name, values in choices.items() for value in values]
-        self.state.built.facet_sets(words)
+        """Count all these facet values at once: their sets are read in one query."""
+        missing = {}
+        for name, values in choices.items():
+            known = self.counts(name)
+            missing[name] = [value for value in values if value not in known]
+        words = [f"{name}:{value}" for name, values in missing.items() for value in values]
+        sets = self.state.built.facet_sets(words) if words else {}
+        for name, values in missing.items():
+            counts = self.counts(name)
+            for value in values:
+                counts[value] = self._count(name, f"{name}:{value}", sets)
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """What was counted for a facet under this question, by value; kept until a change."""
+        return self.state.counts.get((self._question, facet), dict)
+
+    @cached_property
+    def _question(self) -> tuple[Any, ...]:
+        return (self.query.text, self.kinds, tuple(sorted(self.facets.items())))
 
     def count(self, facet: str, value: str) -> int:
         """How many there would be with this facet set to this value and the others as they are."""
-        key = ("count", self.query.text, self.kinds, tuple(sorted(self.facets.items())), facet)
-        counts = self.state.kept.get(key)
-        if counts is None:
-            counts = self._keep(key, {})
-            if len(self.state.kept) > 64 + KEPT_ORDERS:
-                self.state.kept.popitem(last=False)
+        counts = self.counts(facet)
         if value not in counts:
-            counts[value] = self._count(facet, value)
-        return int(counts[value])
+            self.prepare({facet: [value]})
+        return counts[value]
 
-    def _count(self, facet: str, value: str) -> int:
+    def _count(self, facet: str, word: str, sets: Mapping[str, int]) -> int:
         without = self._without(facet)
-        word = f"{facet}:{value}"
-        members = self.state.built.facet_sets([word])[word]
         if facet not in self._tallies:
             recent = (self.state.recent[number].facets for number in without.recent)
             self._tallies[facet] = Counter(word for words in recent for word in words)
-        return (without.built & members).bit_count() + self._tallies[facet][word]
+        return (without.built & sets[word]).bit_count() + self._tallies[facet][word]
 
     def _without(self, facet: str) -> Group:
         if facet not in self.facets:
@@ -205,10 +209,12 @@ class Found:
 
     def _in_order(self) -> Iterator[int]:
         """All hits, the best first; whoever asks for twenty pays for twenty."""
+        is_ranked = bool(self.query.terms) and self.sort == "best"
+        fits = sorted(self.words.by_fit(self.hits).items()) if is_ranked else []
         for part in self._parts():
-            if self.query.terms and self.sort == "best":
-                for _, group in sorted(self.words.by_fit(part).items()):
-                    yield from self._ordered(group, "fresh")
+            if is_ranked:
+                for _, group in fits:
+                    yield from self._ordered(group & part, "fresh")
             else:
                 yield from self._ordered(part, "name" if self.sort == "name" else "fresh")
 
@@ -220,15 +226,8 @@ class Found:
 
     def _whole_order(self) -> "array[int]":
         """All hits in order, kept: deep pages of a list are asked for one after the other."""
-        key = ("order", self.kinds, tuple(sorted(self.facets.items())), self.sort, self.last)
-        kept = self.state.kept
-        order: array[int] | None = kept.get(key)
-        if order is None:
-            order = kept[key] = array("I", self._in_order())
-            orders = [known for known in list(kept) if known[0] == "order"]
-            for old in orders[:-KEPT_ORDERS]:
-                kept.pop(old, None)
-        return order
+        key = (self._question, self.sort, self.last)
+        return self.state.orders.get(key, lambda: array("I", self._in_order()))
 
     def _ordered(self, group: Group, sort: str) -> Iterator[int]:
         key = self._place if sort == "name" else self._age

@@ -1,7 +1,9 @@
 """Which entries hold the words of a query, and how well: by sets, and letter by letter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.building import ALL, NAME, READING, TOPICS
 from kyodo_portal.search.memory import Recent, State
 from kyodo_portal.search.models import Entry
@@ -10,8 +12,21 @@ from kyodo_portal.search.words import END, START, Query, Term, cover
 
 # How well a word fits, best first: the name itself, its beginning, a part of it, …
 EXACT, BEGINS, IN_NAME, IN_READING, IN_TOPICS, IN_BODY = range(6)
+# For sorting only: a hit whose pairs lie apart, where hits were not compared.
+NOT_AT_ALL = IN_BODY
 # Hits whose words are compared letter by letter; beyond it the number is 「約」.
 VERIFIED = 300
+# The hits of a page, and a few more.
+FEW = 40
+TEXTS, TEXTS_OF_FEW = (
+    Prepared(
+        lambda pks: Entry.objects.filter(pk__in=pks).values_list(
+            "pk", "name", "reading", "topics", "body"
+        ),
+        width=width,
+    )
+    for width in (VERIFIED, FEW)
+)
 
 
 class Group:
@@ -33,6 +48,15 @@ class Group:
         return self.built.bit_count() + len(self.recent)
 
 
+class Texts(NamedTuple):
+    """The folded words of one entry."""
+
+    name: str
+    reading: str
+    topics: str
+    body: str
+
+
 class Words:
     """The words of a query against all shown entries."""
 
@@ -45,6 +69,7 @@ class Words:
         self._everything = shown
         # Only who reads its own sets asks for proof: see `reading`.
         self._proves = sets is None
+        self._texts: dict[int, Texts] = {}
         self.sets = self._read_sets() if sets is None else sets
         self.hits = self._find(shown)
 
@@ -53,15 +78,28 @@ class Words:
         return Words(self.state, query, self._everything, self.sets)
 
     def _read_sets(self) -> dict[str, int]:
-        """Every built set that the query needs, in one query."""
+        """Every built set that finds, in one query.
+
+        Those that only rank are read with them where the words are short; hits of longer ones are
+        compared letter by letter, and their texts rank as well. In any case the pairs of the first
+        word in names, for names that look like it.
+        """
+        terms = (*self.query.terms, *self.query.excluded)
+        keys = {ALL + pair for term in terms for word in term.words for pair in cover(word)}
+        for term in self.query.terms[:1]:
+            keys |= {NAME + pair for pair in cover(term.words[0])}
+        if not needs_proof(self.query.terms):
+            keys |= self._ranking_keys()
+        return self.state.built.sets(keys)
+
+    def _ranking_keys(self) -> set[str]:
+        """The sets that say where a word stands."""
         keys = set()
         for term in self.query.terms:
             for word in term.words:
-                pairs = cover(word)
-                keys |= {letter + pair for letter in (ALL, NAME, READING, TOPICS) for pair in pairs}
+                keys |= {part + pair for part in (NAME, READING, TOPICS) for pair in cover(word)}
                 keys |= {NAME + START + word[0], NAME + word[-1] + END}
-        keys |= {ALL + p for t in self.query.excluded for w in t.words for p in cover(w)}
-        return self.state.built.sets(keys)
+        return keys
 
     def _find(self, shown: Group) -> Group:
         query = self.query
@@ -101,28 +139,42 @@ class Words:
     def _to_exclude(self, term: Term, found: Group) -> Group:
         group = self._with(term, found) & found
         if self._proves and needs_proof([term]) and 0 < group.built.bit_count() <= VERIFIED:
-            rows = self.texts(members_of(group.built))
+            rows = self.texts_of(members_of(group.built))
             group = Group(set_of(n for n, row in rows.items() if holds(row, term)), group.recent)
         return group
 
     def confirmed(self, numbers: list[int]) -> list[int]:
         """Those of the entries that hold the words letter by letter, in the same order."""
-        rows = self.texts([n for n in numbers if n not in self.state.recent])
+        rows = self.texts_of([n for n in numbers if n not in self.state.recent])
         return [
             n
             for n in numbers
             if n not in rows or all(holds(rows[n], term) for term in self.query.terms)
         ]
 
-    @staticmethod
-    def texts(numbers: list[int]) -> dict[int, str]:
-        """The folded words of built entries."""
-        rows = Entry.objects.filter(pk__in=numbers)
-        texts = rows.values_list("pk", "name", "reading", "topics", "body")
-        return {number: "\n".join(parts) for number, *parts in texts}
+    def texts_of(self, numbers: Sequence[int]) -> dict[int, Texts]:
+        """The folded words of built entries; what was read for this query is not read again."""
+        missing = [number for number in numbers if number not in self._texts]
+        if missing:
+            self._texts |= read_texts(missing)
+        return {number: self._texts[number] for number in numbers if number in self._texts}
 
     def by_fit(self, hits: Group) -> dict[int, Group]:
         """The hits by how well they fit: the sum over the words of where each was found."""
+        if needs_proof(self.query.terms) and hits.built.bit_count() <= VERIFIED:
+            return self._by_texts(hits)
+        if missing := self._ranking_keys() - self.sets.keys():
+            self.sets = self.sets | self.state.built.sets(missing)
+        return self._by_sets(hits)
+
+    def _by_texts(self, hits: Group) -> dict[int, Group]:
+        """Letter by letter: so few hits cost less to read than the sets that rank them."""
+        built: dict[int, list[int]] = {}
+        for number, texts in self.texts_of(members_of(hits.built)).items():
+            built.setdefault(self._points(texts), []).append(number)
+        return self._with_recent({points: set_of(some) for points, some in built.items()}, hits)
+
+    def _by_sets(self, hits: Group) -> dict[int, Group]:
         built = {0: hits.built}
         for term in self.query.terms:
             levels = self._levels(term)
@@ -132,15 +184,20 @@ class Words:
                     if both := members & holding:
                         further[points + level] = further.get(points + level, 0) | both
             built = further
+        return self._with_recent(built, hits)
+
+    def _with_recent(self, built: dict[int, int], hits: Group) -> dict[int, Group]:
         recent: dict[int, set[int]] = {}
         for number in hits.recent:
-            entry = self.state.recent[number]
-            points = sum(fit(entry, term) or 0 for term in self.query.terms)
+            points = self._points(self.state.recent[number])
             recent.setdefault(points, set()).add(number)
         return {
             points: Group(built.get(points, 0), frozenset(recent.get(points, ())))
             for points in {*built, *recent}
         }
+
+    def _points(self, entry: Recent | Texts) -> int:
+        return sum(NOT_AT_ALL if (at := fit(entry, t)) is None else at for t in self.query.terms)
 
     def _levels(self, term: Term) -> list[int]:
         """For each level of fit, the entries that reach it and none better."""
@@ -161,13 +218,23 @@ class Words:
         return reached
 
 
-def fit(entry: Recent, term: Term) -> int | None:
-    """How well a recent entry fits a word: the level of its best reading, None for not at all."""
+def read_texts(numbers: Sequence[int]) -> dict[int, Texts]:
+    """{number: its folded words} of entries, in one query for each `VERIFIED` of them."""
+    rows = TEXTS_OF_FEW if len(numbers) <= TEXTS_OF_FEW.width else TEXTS
+    return {
+        number: Texts(*parts)
+        for start in range(0, len(numbers), rows.width)
+        for number, *parts in rows.rows(numbers[start : start + rows.width])
+    }
+
+
+def fit(entry: Recent | Texts, term: Term) -> int | None:
+    """How well an entry fits a word: the level of its best reading, None for not at all."""
     levels = (level_of(entry, word) for word in term.words)
     return min((level for level in levels if level is not None), default=None)
 
 
-def level_of(entry: Recent, word: str) -> int | None:
+def level_of(entry: Recent | Texts, word: str) -> int | None:
     if word in entry.name:
         lines = entry.name.split("\n")
         if word in lines:
@@ -183,8 +250,8 @@ def level_of(entry: Recent, word: str) -> int | None:
     return None
 
 
-def holds(text: str, term: Term) -> bool:
-    return any(word in text for word in term.words)
+def holds(entry: Texts, term: Term) -> bool:
+    return any(word in text for word in term.words for text in entry)
 
 
 def needs_proof(terms: Iterable[Term]) -> bool:

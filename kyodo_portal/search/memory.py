@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from kyodo_portal.lib.keeping import Kept
 from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.actions import ONLY
 from kyodo_portal.search.building import (
@@ -26,8 +27,17 @@ from kyodo_portal.search.models import Edition, Entry, Posting, Synonym
 from kyodo_portal.search.sets import CHUNK_BYTES, decode_into, set_of, to_bytes, to_set
 from kyodo_portal.search.words import Synonyms
 
-# Sets of facet words that a worker keeps between requests (about 40 kB each at 300,000 entries).
-KEPT_FACETS = 768
+# Bytes of facet sets that a worker keeps between requests (50 kB a set at 400,000 entries): those
+# of every list's options, and of some wards' districts.
+KEPT_FACET_BYTES = 10_000_000
+# Numbers beside the options of so many questions and facets.
+KEPT_COUNTS = 256
+# Whole orders of lists whose deep pages are asked for (four bytes an entry).
+KEPT_ORDERS = 8
+# Beginnings of lists: a dozen numbers each.
+KEPT_LISTS = 4000
+# Finished pieces of pages (about 10 kB each).
+KEPT_PIECES = 200
 RECENT_FIELDS = (
     "pk",
     "kind",
@@ -70,6 +80,11 @@ class Recent:
         return cls(number, kind, object_id, *texts, words, fresh, bytes(key), last_day, is_shown)
 
 
+def size_of(members: int) -> int:
+    """Bytes that a set takes."""
+    return members.bit_length() // 8
+
+
 class Built:
     """One build, read as needed: sets by key, and the lists over all entries."""
 
@@ -77,6 +92,7 @@ class Built:
         self.number = number
         self.lock = Lock()
         self.facets: OrderedDict[str, int] = OrderedDict()
+        self.facet_bytes = 0
         self._lists: dict[str, array[int]] = {}
         self._orders: dict[str, array[int]] = {}
         self._ranks: array[int] | None = None
@@ -122,9 +138,13 @@ class Built:
             found |= {word: sets[FACET + word] for word in missing}
             # Threads of a worker share a build; a set read twice does no harm.
             with self.lock:
-                self.facets |= {word: found[word] for word in missing}
-                while len(self.facets) > KEPT_FACETS:
-                    self.facets.popitem(last=False)
+                for word in missing:
+                    if word not in self.facets:
+                        self.facets[word] = found[word]
+                        self.facet_bytes += size_of(found[word])
+                while self.facet_bytes > KEPT_FACET_BYTES:
+                    _, oldest = self.facets.popitem(last=False)
+                    self.facet_bytes -= size_of(oldest)
         return found
 
     def list_of(self, key: str) -> "array[int]":
@@ -204,7 +224,13 @@ class State:
         self.synonyms = synonyms
         self.replaced = set_of(recent)
         self.today = timezone.localdate().toordinal()
-        self.kept: OrderedDict[Any, Any] = OrderedDict()
+        # Worked out of this edition by those who read it, and thrown away with it.
+        self.shown: Kept[Any] = Kept(1)
+        self.counts: Kept[dict[str, int]] = Kept(KEPT_COUNTS)
+        self.orders: Kept[array[int]] = Kept(KEPT_ORDERS)
+        self.firsts: Kept[list[int]] = Kept(KEPT_LISTS)
+        self.numbers: Kept[dict[int, int]] = Kept(KEPT_COUNTS)
+        self.pieces: Kept[str] = Kept(KEPT_PIECES)
         self._places: dict[int, float] | None = None
 
     def place(self, recent: Recent) -> float:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 CHUNK = 1 << 16
 CHUNK_BYTES = CHUNK // 8
-# Up to so many members a chunk is a list of numbers; beyond it, compressed bits are smaller.
-SPARSE = 400
+# Up to so many members a chunk is a list of numbers; beyond it, compressed bits are read faster.
+SPARSE = 64
 _LIST, _BITS = b"l", b"b"
 _NOT_ZERO = re.compile(rb"[^\0]")
 _BITS_OF = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]

@@ -13,8 +13,6 @@ from kyodo_portal.search.memory import State
 # (numbers, day) → {number: card}, in a fixed number of statements; what is not public is missing.
 Reader = Callable[[Sequence[int], date], Mapping[int, Any]]
 _readers: dict[str, Reader] = {}
-# Beginnings of lists that a worker keeps until something changes: twelve numbers each.
-KEPT_LISTS = 4000
 
 
 def show(kind: str, reader: Reader) -> None:
@@ -32,19 +30,17 @@ def first_of(
     state: State, kind: str, facets: Mapping[str, str], *, sort: str, most: int
 ) -> list[int]:
     """The numbers of the first `most` of a kind under the facets; no statement when known."""
-    kept: dict[Any, list[int]] = state.kept.setdefault("firsts", {})
-    key = (kind, tuple(facets.items()), sort, most)
-    if key not in kept:
-        if len(kept) >= KEPT_LISTS:
-            kept.clear()
+
+    def find_first() -> list[int]:
         found = find(kinds=[kind], facets=facets, sort=sort, state=state)
-        kept[key] = [number for _, number in found.ids(0, most)]
-    return kept[key]
+        return [number for _, number in found.ids(0, most)]
+
+    return state.firsts.get((kind, tuple(facets.items()), sort, most), find_first)
 
 
 def numbers_of(state: State, kind: str, facet: str, values: Iterable[int]) -> dict[int, int]:
     """How many of a kind there are under each value of a facet; no statement when known."""
-    kept: dict[int, int] = state.kept.setdefault(("numbers", kind, facet), {})
+    kept = state.numbers.get((kind, facet), dict)
     missing = [value for value in values if value not in kept]
     if missing:
         found = find(kinds=[kind], state=state)

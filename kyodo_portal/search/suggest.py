@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from kyodo_portal.search.building import ALL, NAME
 from kyodo_portal.search.engine import Facets, Found, find
-from kyodo_portal.search.evidence import Words, holds, level_of, needs_proof
+from kyodo_portal.search.evidence import holds, level_of, needs_proof
 from kyodo_portal.search.models import Entry
 from kyodo_portal.search.sets import members_of
 from kyodo_portal.search.words import Query, Term, cover
@@ -55,11 +55,12 @@ def suggestions_for(found: Found, *, limit: int = 4) -> list[Suggestion]:
             tried.setdefault(" ".join(term.typed for term in terms), (label, other))
     best = sorted(tried.items(), key=lambda item: -len(item[0]))[: 2 * limit]
     looked_at = {q: members_of(other.hits.built)[:LOOKED_AT] for q, (_, other) in best}
-    texts = Words.texts([number for numbers in looked_at.values() for number in numbers])
+    numbers = {number for numbers in looked_at.values() for number in numbers}
+    texts = found.words.texts_of(sorted(numbers))
     suggestions = []
     for q, (label, other) in best:
         terms = other.query.terms
-        proved = [n for n in looked_at[q] if all(holds(texts.get(n, ""), t) for t in terms)]
+        proved = [n for n in looked_at[q] if n in texts and all(holds(texts[n], t) for t in terms)]
         missed = len(looked_at[q]) - len(proved)
         hits = other.total - missed
         if proved or other.hits.recent:

@@ -14,6 +14,7 @@ from kyodo_portal.lib.text import LEGAL_FORMS, MAX_SEARCH_LENGTH, clean_line, se
 MAX_TERMS = 5
 MAX_EXCLUDED = 3
 MAX_ALTERNATIVES = 8
+MAX_PAIRS = 12
 
 START, END = "\x02", "\x03"
 
@@ -64,8 +65,17 @@ def grams(text: str) -> set[str]:
 
 
 def cover(word: str) -> list[str]:
-    """The grams that a text must hold to hold `word`: its pairs, or its only character."""
-    return [word] if len(word) == 1 else [word[i : i + 2] for i in range(len(word) - 1)]
+    """Grams that a text must hold to hold `word`: its pairs, or its only character.
+
+    Of a very long word the pairs at both ends: together they are rare already, and what they find
+    is compared letter by letter like that of any long word.
+    """
+    if len(word) == 1:
+        return [word]
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    return (
+        pairs if len(pairs) <= MAX_PAIRS else [*pairs[: MAX_PAIRS // 2], *pairs[-MAX_PAIRS // 2 :]]
+    )
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from kyodo_portal.lib.addresses import numbered
 from kyodo_portal.lib.dates import format_date_short
+from kyodo_portal.lib.text import shortened
 from kyodo_portal.search.engine import Found
 from organizations.board_cards import BoardCard
 from organizations.models import Listing, Organization
@@ -29,14 +30,9 @@ COLOURS = {"offer": "green", "need": "orange"}
 def board_cards(cards: Iterable[BoardCard], found: Found, direction: str) -> SafeString:
     """<li> per offer or need, the words of the search marked."""
     marked = found.marked if found.query.terms else escape
-    # One reverse() for all: the number is the only part that differs.
-    own = address_of(f"organizations:{direction}-detail")
-    group = address_of("organizations:organization-detail")
+    own = numbered(f"organizations:{direction}-detail")
+    group = numbered("organizations:organization-detail")
     return mark_safe("".join(card_html(card, own, group, marked) for card in cards))  # noqa: S308
-
-
-def address_of(name: str) -> str:
-    return reverse(name, args=[0]).replace("0", "{}")
 
 
 def card_html(card: BoardCard, own: str, group: str, marked: Callable[[str], Any]) -> str:
@@ -45,7 +41,7 @@ def card_html(card: BoardCard, own: str, group: str, marked: Callable[[str], Any
     chips += [("ck-chip ck-chip--yellow", "今は余力がない")] if card.no_capacity else []
     chips += [("ck-chip ck-chip--yellow", "まもなく終わり")] if card.is_ending else []
     shown = "".join(f'<span class="{style}">{escape(text)}</span>' for style, text in chips)
-    detail = f"<p>{marked(shortened(card.detail))}</p>" if card.detail else ""
+    detail = f"<p>{marked(shortened(card.detail, DETAIL))}</p>" if card.detail else ""
     group_kind, timing = GROUP_KINDS.get(card.group_kind, ""), TIMINGS.get(card.timing, "")
     return (
         f'<li><article class="ck-card"><p class="ck-cluster">{shown}</p>'
@@ -55,8 +51,3 @@ def card_html(card: BoardCard, own: str, group: str, marked: Callable[[str], Any
         f'<p class="ck-card__meta">{marked(card.where)}｜{escape(timing)}｜'
         f"{format_date_short(card.ends_on)}まで</p></article></li>\n"
     )
-
-
-def shortened(text: str) -> str:
-    """The beginning of a longer text; its page has the rest."""
-    return text if len(text) <= DETAIL else f"{text[: DETAIL - 1]}…"

@@ -6,15 +6,18 @@ every value goes through `escape`.
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from kyodo_portal.lib.addresses import numbered
 from kyodo_portal.search.engine import Found
 from organizations.cards import KIND_LABELS, SHOWN_THEMES, Card
+from organizations.facets import FacetFilter
 
 register = template.Library()
 
@@ -55,6 +58,15 @@ def card_html(card: Card, address: str, level: str, marked: Callable[[str], str]
 
 
 @register.simple_tag
+def facet_form(found: FacetFilter, list_url: str, label: str, word_label: str) -> str:
+    """The form of a list with facets; kept where many visitors see the same one."""
+    context = {"found": found, "list_url": list_url, "label": label, "word_label": word_label}
+    return found.piece(
+        f"form {list_url}", lambda: render_to_string("organizations/_facets.html", context)
+    )
+
+
+@register.simple_tag
 def facet_selects(selects: Iterable[dict[str, Any]]) -> SafeString:
     """The select fields of a filter form, each option with its number."""
     return mark_safe("".join(select_html(select) for select in selects))  # noqa: S308
@@ -62,16 +74,38 @@ def facet_selects(selects: Iterable[dict[str, Any]]) -> SafeString:
 
 def select_html(select: dict[str, Any]) -> str:
     name, chosen = escape(select["name"]), select["value"]
-    options = [f'<option value="">{escape(select["empty"])}']
+    options = [option_html("", select["empty"])]
     for value, label, number in select["options"]:
         # A choice that would find nothing is no choice.
         if number == 0 and value != chosen:
             continue
-        state = " selected" if value == chosen else ""
         count = "" if number is None else f" ({number:,})"
-        # The end tag of an option may be left out, and there are a hundred of them.
-        options.append(f'<option value="{escape(value)}"{state}>{escape(label)}{count}')
+        options.append(option_html(value, label, is_chosen=value == chosen) + count)
     return (
         f'<div class="ck-field"><label class="ck-label" for="id_{name}">{escape(select["label"])}'
         f'</label><select name="{name}" id="id_{name}">{"".join(options)}</select></div>\n'
+    )
+
+
+@lru_cache(maxsize=2048)
+def option_html(value: str, label: str, *, is_chosen: bool = False) -> str:
+    """An option up to its number: the same few hundred in every form.
+
+    The end tag of an option may be left out, and there are a hundred of them.
+    """
+    return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}'
+
+
+@register.simple_tag
+def facet_ticks(ticks: Iterable[dict[str, Any]]) -> SafeString:
+    """The filters with one value as boxes to tick, each with its number."""
+    return mark_safe("".join(tick_html(tick) for tick in ticks))  # noqa: S308
+
+
+def tick_html(tick: dict[str, Any]) -> str:
+    name, checked = escape(tick["name"]), " checked" if tick["is_chosen"] else ""
+    label = f"{escape(tick['label'])}（{tick['number']:,}）"
+    return (
+        f'<div class="ck-choice"><input type="checkbox" name="{name}" id="id_{name}" value="1"'
+        f'{checked}><label for="id_{name}">{label}</label></div>'
     )

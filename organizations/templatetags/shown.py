@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from kyodo_portal.lib.addresses import numbered
 from kyodo_portal.lib.dates import format_date_short
 from kyodo_portal.lib.templatetags.ck import linebreaks_safe
+from kyodo_portal.lib.text import shortened
 from organizations.models import Event, Listing, Place
 
 register = template.Library()
@@ -20,6 +21,8 @@ CALLED_OFF = {Event.Status.POSTPONED, Event.Status.CANCELLED}
 # get_…_display() builds such a table at every call.
 KINDS = dict(Listing.Kind.choices)
 TIMINGS = dict(Listing.Timing.choices)
+# Letters of a text on a page about many.
+BEGINNING = 60
 SAMPLE = '<span class="ck-chip">見本</span>'
 
 
@@ -66,7 +69,7 @@ def event_html(event: Event, address: str, heading: str, named: bool) -> str:
 
 @register.simple_tag
 def listing_items(listings: Iterable[Listing], named: Any = False) -> SafeString:
-    """<li> per offer or need; `named` says whose it is."""
+    """<li> per offer or need; `named` says whose it is, and shows the beginning of its text."""
     owners = address_of("organization-detail") if named else ""
     addresses = {d: address_of(f"{d}-detail") for d in Listing.Direction.values}
     return joined(listing_html(row, addresses[row.direction], owners) for row in listings)
@@ -84,15 +87,22 @@ def listing_html(listing: Listing, address: str, owners: str) -> str:
             f'{escape(KINDS[listing.kind])}</span><span class="ck-small">',
             f'{escape(TIMINGS[listing.timing])}</span></p><p><strong><a href="',
             f'{address.format(listing.pk)}">{escape(listing.title)}</a></strong></p>',
-            linebreaks_safe(listing.detail) if listing.detail else "",
+            text_html(listing.detail, is_short=bool(owners)),
             f'<p class="ck-small">{owner}{format_date_short(listing.ends_on)}まで</p></li>\n',
         )
     )
 
 
+def text_html(text: str, *, is_short: bool) -> str:
+    """What somebody wrote; on the page of a place, where many stand, its beginning."""
+    if is_short:
+        text = shortened(text, BEGINNING)
+    return linebreaks_safe(text) if text else ""
+
+
 @register.simple_tag
 def place_items(places: Iterable[Place], named: Any = False) -> SafeString:
-    """<li> per venue; `named` says who runs it, if that group's page is public."""
+    """<li> per venue; `named` says who runs it, if that group's page is public, and is shorter."""
     owners = address_of("organization-detail") if named else ""
     return joined(place_html(place, owners) for place in places)
 
@@ -105,7 +115,7 @@ def place_html(place: Place, owners: str) -> str:
         '<li><article class="ck-card ck-card--plain">',
         f'<p class="ck-cluster">{chips}</p>' if chips else "",
         f"<h3>{escape(place.name)}</h3>",
-        linebreaks_safe(place.text) if place.text else "",
+        text_html(place.text, is_short=bool(owners)),
     ]
     if place.source:
         lines.append(f'<p class="ck-small">出典：「{escape(place.source.title)}」</p>')

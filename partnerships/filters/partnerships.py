@@ -27,14 +27,11 @@ class PartnershipFilter(FacetFilter):
         model = Partnership
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, str]):
-        super().__init__(data, model=Partnership)
-
     def make_choices(self, data: Mapping[str, str]) -> dict[str, Choices]:
         return {
-            "ward": self.ward_choices(),
+            "ward": self.places.ward_choices,
             "district": self.district_choices(data),
-            "theme": self.theme_choices(),
+            "theme": self.places.theme_choices,
             "kind": labels(Organization.Kind),
             "stage": labels(Partnership.Status),
         }
