@@ -27,6 +27,7 @@ def drawers(scope: Scope) -> list[tuple[str, str]]:
         names += both
     if scope.staff_wards:
         names += staff
+    names.append(("連携の分析", "partnerships:analysis"))
     if scope.is_city:
         names.append(("さがすときの言いかえ", "desk-words"))
     return [(label, reverse(name)) for label, name in names]

@@ -34,3 +34,13 @@ class PartnershipQuerySet(models.QuerySet[Any]):
     def of_staff(self, user: Any) -> "PartnershipQuerySet":
         """Partnerships that `user` keeps as ward staff."""
         return self.filter(ward_id__in=scope_of(user).staff_wards)
+
+    def counted(self, *, wards: frozenset[int] = frozenset(), all_wards: bool = False) -> Any:
+        """What an analysis counts: published ones, and the unpublished ones of these wards.
+
+        Cancelled ones never came to be and are not counted.
+        """
+        rows = self.exclude(status="cancelled")
+        if all_wards:
+            return rows
+        return rows.filter(Q(publication="published") | Q(ward_id__in=wards))
