@@ -106,7 +106,14 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
-    }
+    },
+    # Worked-out analyses, apart from the counters above: many of them push out only each other.
+    "analysis": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "analysis_cache",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
 
 # --- people -----------------------------------------------------------------------------------

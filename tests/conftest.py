@@ -20,11 +20,15 @@ def fast_and_quiet(settings, tmp_path) -> None:
     """Nothing leaves the process: mails in memory, cheap hashes, no shared cache."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    memory_cache = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {
+        name: {"BACKEND": memory_cache, "LOCATION": name} for name in ("default", "analysis")
+    }
     settings.MEDIA_ROOT = tmp_path
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
     # The next test's database knows nothing of what a worker remembers of this one's.
     memory.forget()
     return

@@ -38,6 +38,7 @@ def drawers(scope: Scope) -> list[tuple[str, str]]:
     names += keeping
     if scope.is_city or scope.approver_wards:
         names.append(("担当の登録", "districts:posting-list"))
+    names.append(("連携の分析", "partnerships:analysis"))
     if scope.is_city:
         names.append(("さがすときの言いかえ", "desk-words"))
     return [(label, reverse(name)) for label, name in names]

@@ -5,6 +5,11 @@ from partnerships.permissions.agreements import (
     can_write_agreement,
     has_agreement_desk,
 )
+from partnerships.permissions.analysis import (
+    AnalysisScope,
+    analysis_scope,
+    can_read_inner_analysis,
+)
 from partnerships.permissions.consultations import (
     can_handle_consultation,
     can_read_support_log,
@@ -90,6 +95,9 @@ from partnerships.permissions.sheets import (
 )
 
 __all__ = [
+    "AnalysisScope",
+    "analysis_scope",
+    "can_read_inner_analysis",
     "INTRODUCING_ROLES",
     "acting_office",
     "can_advise_proposal",

@@ -50,3 +50,13 @@ class PartnershipQuerySet(models.QuerySet[Any]):
     def without_keeper(self) -> "PartnershipQuerySet":
         """At work, and nobody of the ward is named for them."""
         return self.at_work().filter(keeper=None)
+
+    def counted(self, *, wards: frozenset[int] = frozenset(), all_wards: bool = False) -> Any:
+        """What an analysis counts: published ones, and the unpublished ones of these wards.
+
+        Cancelled ones never came to be and are not counted.
+        """
+        rows = self.exclude(status="cancelled")
+        if all_wards:
+            return rows
+        return rows.filter(Q(publication="published") | Q(ward_id__in=wards))

@@ -1,6 +1,7 @@
 """URLs of this app, one module per area."""
 
 from partnerships.urls import (
+    analysis,
     consultations,
     drafts,
     guide,
@@ -19,6 +20,7 @@ from partnerships.urls import (
 
 app_name = "partnerships"
 urlpatterns = [
+    *analysis.urlpatterns,
     *consultations.urlpatterns,
     *drafts.urlpatterns,
     *guide.urlpatterns,

@@ -356,6 +356,18 @@ ACCESS: dict[str, tuple[str, str]] = {
     "partnerships:guide-programmes": ("200 all", "405 all"),
     "partnerships:guide-glossary": ("200 all", "405 all"),
     "partnerships:partnership-list": ("200 all", "405 all"),
+    **dict.fromkeys(
+        (
+            *("partnerships:analysis", "partnerships:analysis-network"),
+            *("partnerships:analysis-matrix", "partnerships:analysis-years"),
+            *("partnerships:analysis-export", "partnerships:analysis-download"),
+        ),
+        ("200 all", "405 all"),
+    ),
+    **dict.fromkeys(
+        ("partnerships:analysis-flow", "partnerships:analysis-groups"),
+        ("login anonymous; 200 staff coordinators city_staff analyst; 403 rest", "405 all"),
+    ),
     "partnerships:partnership-detail": ("200 all", "405 all"),
     "partnerships:partnership-short": ("302 all", "405 all"),
     "partnerships:party-leave": (

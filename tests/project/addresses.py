@@ -97,6 +97,7 @@ def _handed(o: Any) -> list[Any]:
 
 
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    "partnerships:analysis-download": lambda o: ["pairs", "csv"],
     "word-edit": lambda o: [o.words.pk],
     "word-delete": lambda o: [o.words.pk],
     "account_confirm_email": lambda o: ["abc"],

@@ -37,6 +37,8 @@ LISTS = {
         "q",
     ),
     "partnerships:partnership-list": ("anonymous", ["ward", "theme", "kind"], ""),
+    "partnerships:analysis-network": ("anonymous", ["ward", "year", "kind", "theme", "show"], ""),
+    "partnerships:analysis-flow": ("asahi_staff", ["ward", "year", "kind", "show"], ""),
     "partnerships:guide-voices": ("anonymous", ["sector", "mood"], ""),
     "districts:contact-list": ("anonymous", [], ""),
     "organizations:membership-request": ("resident", [], "q"),

@@ -123,6 +123,16 @@ CASES = [
             *("guide-programmes", "guide-glossary"),
         )
     ],
+    *[
+        Case(f"{PARTNERS}analysis{name}", who, "?show=inside")
+        for who in ("anonymous", "coordinator_a", "analyst")
+        for name in ("", "-network", "-matrix", "-years", "-export", "-download")
+    ],
+    *[
+        Case(f"{PARTNERS}analysis-{name}", who)
+        for who in ("asahi_staff", "city_staff")
+        for name in ("flow", "groups")
+    ],
     Case(f"{PARTNERS}partnership-list"),
     Case(f"{PARTNERS}partnership-list", query="?ward=asahi&theme=ibasho&kind=npo"),
     Case(f"{PARTNERS}partnership-detail"),
