@@ -14,7 +14,7 @@ from kyodo_portal.files.actions import delete_orphan_files
 from kyodo_portal.history.leases import held
 from kyodo_portal.search.building import build
 from organizations import due as organizations
-from partnerships.due import parties, proposals
+from partnerships.due import agreements, parties, proposals
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,8 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("remind_of_listings", organizations.remind_of_listings),
     ("roll_events", organizations.roll_events),
     ("leave_closed_parties", parties.leave_closed_parties),
+    ("end_agreements", agreements.end_agreements),
+    ("remind_of_agreements", agreements.remind_agreements),
     ("remind_of_replies", proposals.remind_of_replies),
     ("report_overdue_replies", proposals.report_overdue),
     ("announce_closing", proposals.announce_closing),

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 
 from kyodo_portal.demo import (
+    agreements,
     desk,
     events,
     follows,
@@ -29,6 +30,7 @@ STEPS = (
     events.build_events,
     proposals.build_proposals,
     partnerships.build_partnerships,
+    agreements.build_agreements,
     desk.build_consultations,
     desk.build_logs,
     desk.build_outreach,

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from kyodo_portal.files.actions import discard_file, store_file
 from kyodo_portal.history.actions import Heard, record
 from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.workflow import Conflict
@@ -28,6 +30,7 @@ OTHER_VERSION = "約束の案が新しくなりました。いまの版をもう
 PARTIES_CHANGED = (
     "参加団体が変わりました。「確認をやめて直す」を押して、いまの団体で確認してください"
 )
+HAS_PAPER = frozenset({"concluded", "ended", "renewed"})
 IN_FUTURE = "締結した日は、今日までの日にしてください"
 
 
@@ -154,3 +157,21 @@ def end_agreement(agreement: Agreement, *, by: Any) -> None:
     via = Via.WEB if by else Via.SYSTEM
     note = agreement.get_kind_display()
     record(partnership, "agreement_ended", by=by, label=label, via=via, note=note)
+
+
+@transaction.atomic
+def file_signed_paper(agreement: Agreement, *, by: Any, upload: UploadedFile) -> None:
+    """Keep the scan of the signed paper; the one before it goes. For those inside only.
+
+    Raises ValidationError that names the file, Conflict while nothing is concluded.
+    """
+    rows = Agreement.objects.select_for_update(of=("self",)).select_related("signed")
+    now = rows.get(pk=agreement.pk)
+    if now.status not in HAS_PAPER:
+        raise Conflict
+    before, partnership = now.signed, agreement.partnership
+    now.signed = store_file(upload, by=by, owner=f"ward:{partnership.ward_id}")
+    now.save(update_fields=["signed", "updated_at"])
+    if before is not None:
+        discard_file(before)
+    record(partnership, "agreement_filed", by=by, label=desk_label(by, partnership))

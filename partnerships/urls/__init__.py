@@ -1,6 +1,7 @@
 """URLs of this app, one module per area."""
 
 from partnerships.urls import (
+    agreements,
     consultations,
     guide,
     matching,
@@ -16,6 +17,7 @@ from partnerships.urls import (
 
 app_name = "partnerships"
 urlpatterns = [
+    *agreements.urlpatterns,
     *consultations.urlpatterns,
     *guide.urlpatterns,
     *matching.urlpatterns,

@@ -70,7 +70,9 @@ ALLOWED: dict[str, set[str]] = {
     words.SHARED_SUPPORT_TEXT: BRIDGE | WARD,
     words.INTRODUCTION_TEXT: TALKING | WARD,
     words.UNPUBLISHED_TEXT: INSIDE,
-    words.PROMISE_TEXT: WARD,
+    words.PROMISE_TEXT: INSIDE,
+    words.CLAUSE_TEXT: INSIDE,
+    words.ANSWER_TEXT: INSIDE,
     words.CHECK_TEXT: WARD,
     words.CONSENT_TEXT: RECIPIENT | BRIDGE | WARD,
     words.FOLLOW_MAIL: set(),
@@ -92,6 +94,7 @@ BY_LINK = {
     "partnerships:reply-by-token": {words.PROPOSAL_TEXT["sent"]},
     "partnerships:consent-by-token": {words.UNPUBLISHED_TEXT, words.CONSENT_TEXT},
     "partnerships:consent-token-stop": set(),
+    "partnerships:agreement-by-token": {words.CLAUSE_TEXT, words.ANSWER_TEXT},
     "organizations:follow-confirm": {words.FOLLOW_LABEL},
     "organizations:follow-stop": {words.FOLLOW_LABEL},
 }
