@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from organizations.models import Membership
 from organizations.permissions import memberships_of
-from partnerships.models import Consent, Introduction, Partnership, Proposal
+from partnerships.models import Confirmation, Consent, Introduction, Partnership, Proposal
 
 SHOWN = 10
 
@@ -28,12 +28,13 @@ class MyPage:
     in_talks: list[Proposal]
     to_consent: list[Consent]
     to_meet: list[Introduction]
+    to_confirm: list[Confirmation]
     partnerships: list[Partnership]
 
     @property
     def has_todo(self) -> bool:
         todo = (self.to_answer, self.to_consent, self.to_meet, self.to_finish, self.in_talks)
-        return any(todo)
+        return any((*todo, self.to_confirm))
 
 
 def my_page(user: Any, on: date) -> MyPage:
@@ -55,6 +56,7 @@ def my_page(user: Any, on: date) -> MyPage:
         ),
         in_talks=list(proposals.of_organizations(ids).filter(status="in_talks")[:SHOWN]),
         to_consent=list(waiting_consents(ids)[:SHOWN]),
+        to_confirm=list(waiting_confirmations(ids)[:SHOWN]),
         to_meet=list(
             Introduction.objects.waiting_for(ids).select_related("first", "second", "office")[
                 :SHOWN
@@ -76,6 +78,20 @@ def waiting_consents(organization_ids: list[int]) -> QuerySet[Consent]:
             round=F("partnership__consent_round"),
         )
         .select_related("partnership", "organization")
+        .order_by("pk")
+    )
+
+
+def waiting_confirmations(organization_ids: list[int]) -> QuerySet[Confirmation]:
+    """Versions of promises that one of the organisations has not answered yet."""
+    return (
+        Confirmation.objects.filter(
+            organization_id__in=organization_ids,
+            answer=Confirmation.Answer.WAITING,
+            version__agreement__status="confirming",
+            version__number=F("version__agreement__number"),
+        )
+        .select_related("version__agreement__partnership", "organization")
         .order_by("pk")
     )
 

@@ -17,9 +17,10 @@ from kyodo_portal.history.actions import Heard, record
 from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization
-from partnerships.actions.agreements import LIVING, NOT_LIVING, end_links, hold
+from partnerships.actions.agreements import LIVING, NOT_LIVING, end_asking, hold, sheet_part
+from partnerships.actions.paper import settle_sheet
 from partnerships.actions.partnerships import desk_label
-from partnerships.models import Agreement, AgreementVersion, Confirmation
+from partnerships.models import Agreement, AgreementVersion, Confirmation, PaperSheet
 from partnerships.notices.agreements import tell_agreement
 from partnerships.notices.partnerships import organizations_of
 from partnerships.parties import active_ids
@@ -47,11 +48,13 @@ def confirm_agreement(
     via: str = Via.WEB,
     received_on: date | None = None,
     label: str = "",
+    sheet: PaperSheet | None = None,
 ) -> None:
     """Write one party's 「この内容でよい」 or 「直してほしい所がある」 about version `number`.
 
     It may be changed until the promise is concluded. `via`, `received_on` and `answerer_role`
-    tell how an answer on paper came. Raises Conflict when another version is asked about.
+    tell how an answer on paper came, `sheet` on which numbered one. Raises Conflict when another
+    version is asked about.
     """
     held = Agreement.objects.filter(
         pk=agreement.pk, status=Agreement.Status.CONFIRMING, number=number
@@ -72,6 +75,17 @@ def confirm_agreement(
     if changed != 1:
         raise Conflict(OTHER_VERSION)
     said = Confirmation.Answer(answer).label
+    settle_sheet(
+        sheet,
+        PaperSheet.Kind.AGREEMENT,
+        subject=agreement.partnership,
+        organization=organization,
+        by=by,
+        via=via,
+        role=answerer_role,
+        label=label or str(organization),
+        part=sheet_part(agreement, number),
+    )
     record(
         agreement.partnership,
         "agreement_answered",
@@ -141,7 +155,7 @@ def conclude_agreement(agreement: Agreement, *, by: Any, number: int, made_on: d
     # The row is ours now; an answer that changed just before is seen here.
     if waiting_parties(agreement):
         raise Conflict
-    end_links(agreement)
+    end_asking(agreement, by=by)
     note = f"{agreement.get_kind_display()}（第{number}版）"
     label = desk_label(by, partnership)
     record(partnership, "agreement_concluded", by=by, label=label, note=note)

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}versions/", agreements.agreement_versions, name="agreement-versions"),
     path(f"{ONE}versions/<int:number>/", agreements.agreement_version, name="agreement-version"),
     path(f"{ONE}print/", agreements.agreement_print, name="agreement-print"),
+    path(f"{ONE}sheet/", agreements.agreement_sheet_print, name="agreement-sheet-print"),
     path(f"{ONE}pdf/", agreements.agreement_pdf, name="agreement-pdf"),
     path(f"{ONE}signed/", edit.agreement_signed, name="agreement-signed"),
     path(f"{ONE}signed/file/", agreements.agreement_signed_file, name="agreement-signed-file"),

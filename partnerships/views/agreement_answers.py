@@ -14,12 +14,20 @@ from kyodo_portal.lib.ids import digest
 from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization
 from organizations.permissions import is_manager, memberships_of
+from partnerships.actions.agreements import sheet_part
 from partnerships.actions.conclusion import confirm_agreement, version_shown
 from partnerships.actions.partnerships import desk_label
 from partnerships.clauses import changes_between
 from partnerships.forms.agreements import AnswerForm, PaperAnswerForm
-from partnerships.models import AccessToken, Agreement, AgreementVersion, Confirmation
+from partnerships.models import (
+    AccessToken,
+    Agreement,
+    AgreementVersion,
+    Confirmation,
+    PaperSheet,
+)
 from partnerships.notices.partnerships import organizations_of
+from partnerships.paper import sheet_asked
 from partnerships.permissions import can_enter_paper_consent
 from partnerships.views.agreements import agreement_or_404, require, text_context, trail
 
@@ -112,6 +120,17 @@ def _word_of(version: AgreementVersion | None, organization: Organization) -> Co
     return version.confirmations.filter(organization=organization).first()
 
 
+def _sheet(request: HttpRequest, agreement: Agreement) -> PaperSheet | None:
+    """The numbered sheet that is being entered, if it is about the version shown now."""
+    sheet = sheet_asked(request, PaperSheet.Kind.AGREEMENT, agreement.partnership)
+    part = sheet_part(agreement, agreement.number)
+    return sheet if sheet is not None and sheet.part == part else None
+
+
+def _from_sheet(sheet: PaperSheet | None) -> dict[str, Any]:
+    return {"organization": str(sheet.organization_id), "via": "paper"} if sheet else {}
+
+
 @require_http_methods(FORM_METHODS)
 @login_required
 def agreement_on_paper(request: HttpRequest, pk: int, agreement: int) -> HttpResponse:
@@ -122,14 +141,17 @@ def agreement_on_paper(request: HttpRequest, pk: int, agreement: int) -> HttpRes
     if promise.status != Agreement.Status.CONFIRMING or version is None:
         raise Conflict(NOT_NOW)
     asked = version.confirmations.select_related("organization")
+    sheet = _sheet(request, promise)
     form = PaperAnswerForm(
         request.POST if request.method == "POST" else None,
         organizations=[row.organization for row in asked],
-        initial={"number": promise.number},
+        initial={"number": promise.number, **_from_sheet(sheet)},
     )
     if form.is_valid():
         label = desk_label(request.user, promise.partnership)
-        confirm_agreement(promise, by=request.user, label=label, **form.cleaned_data)
+        if sheet and sheet.organization != form.cleaned_data["organization"]:
+            sheet = None  # somebody chose another group than the one on the sheet
+        confirm_agreement(promise, by=request.user, label=label, sheet=sheet, **form.cleaned_data)
         messages.success(request, "返事を記録しました。")
         return redirect("partnerships:agreement-on-paper", pk=pk, agreement=agreement)
     context = {
@@ -138,6 +160,7 @@ def agreement_on_paper(request: HttpRequest, pk: int, agreement: int) -> HttpRes
         "form": form,
         "version": version,
         "confirmations": asked,
+        "sheet": sheet,
         "breadcrumbs": _trail(promise, "紙や電話の返事を記録する"),
     }
     return render(request, "partnerships/agreement_on_paper.html", context)

@@ -5,27 +5,40 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kyodo_portal.files.views import file_response
+from kyodo_portal.history.actions import portal_url
 from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.pdf import pdf_response
+from kyodo_portal.lib.qr import qr_svg
+from kyodo_portal.lib.workflow import Conflict
 from organizations.permissions import is_manager
 from partnerships import clauses
-from partnerships.actions.agreements import LIVING, missing_for_asking
+from partnerships.actions.agreements import LIVING, missing_for_asking, sheet_part
 from partnerships.actions.conclusion import (
     missing_for_concluding,
     parties_changed,
     version_shown,
 )
-from partnerships.models import Agreement, AgreementVersion, Partnership
+from partnerships.actions.paper import issue_sheet
+from partnerships.models import (
+    Agreement,
+    AgreementVersion,
+    Confirmation,
+    PaperSheet,
+    Partnership,
+    Reply,
+)
+from partnerships.paper import sheet_printed
 from partnerships.parties import active_ids, active_parties
 from partnerships.permissions import (
     can_conclude_agreement,
     can_enter_paper_consent,
+    can_print_sheet,
     can_read_partnership_inside,
     can_write_agreement,
 )
@@ -224,11 +237,18 @@ def _below(agreement: Agreement, label: str) -> list[tuple[str, str]]:
     return trail(agreement.partnership, (str(agreement), agreement.get_absolute_url()), (label, ""))
 
 
-def paper_context(agreement: Agreement) -> dict[str, Any]:
-    """What the paper shows; `print_url` leads there from a page that cannot make a PDF."""
+def paper_context(agreement: Agreement, sheet: PaperSheet | None = None) -> dict[str, Any]:
+    """What the paper shows; `print_url` leads there from a page that cannot make a PDF.
+
+    With a numbered `sheet` one group's answer comes back on it.
+    """
     keys = [agreement.partnership_id, agreement.pk]
     return {
         **text_context(agreement, content_shown(agreement)),
+        "sheet": sheet,
+        "qr": qr_svg(portal_url(sheet.get_absolute_url())) if sheet else "",
+        "answers": [Confirmation.Answer.YES.label, Confirmation.Answer.CHANGE.label],
+        "roles": Reply.AnswererRole.labels,
         "print_url": reverse("partnerships:agreement-print", args=keys),
         "pdf_url": reverse("partnerships:agreement-pdf", args=keys),
     }
@@ -239,7 +259,40 @@ def paper_context(agreement: Agreement) -> dict[str, Any]:
 def agreement_print(request: HttpRequest, pk: int, agreement: int) -> HttpResponse:
     """The draft with its blanks, or the final text, as A4 pages."""
     promise = agreement_or_404(request, pk, agreement)
-    return render(request, "partnerships/agreement_paper.html", paper_context(promise))
+    sheet = _sheet(request, promise)
+    context = paper_context(promise, sheet)
+    if promise.status == Status.CONFIRMING and can_print_sheet(request.user, promise.partnership):
+        context["can_number"] = [] if sheet else active_parties(promise.partnership)
+    return render(request, "partnerships/agreement_paper.html", context)
+
+
+def _sheet(request: HttpRequest, agreement: Agreement) -> PaperSheet | None:
+    sheet = sheet_printed(request, PaperSheet.Kind.AGREEMENT, agreement.partnership)
+    part = sheet_part(agreement, agreement.number)
+    return sheet if sheet is not None and sheet.part == part else None
+
+
+@require_POST
+@login_required
+def agreement_sheet_print(request: HttpRequest, pk: int, agreement: int) -> HttpResponse:
+    """A numbered sheet on which one group answers, then its print page."""
+    promise = agreement_or_404(request, pk, agreement)
+    require(can_print_sheet(request.user, promise.partnership))
+    if promise.status != Status.CONFIRMING:
+        raise Conflict
+    chosen = request.POST.get("organization", "")
+    parties = {str(party.organization_id): party for party in active_parties(promise.partnership)}
+    if chosen not in parties:
+        raise Http404
+    sheet = issue_sheet(
+        PaperSheet.Kind.AGREEMENT,
+        subject=promise.partnership,
+        organization=parties[chosen].organization,
+        part=sheet_part(promise, promise.number),
+        by=request.user,
+    )
+    address = reverse("partnerships:agreement-print", args=[pk, agreement])
+    return redirect(f"{address}?sheet={sheet.number}")
 
 
 @require_safe

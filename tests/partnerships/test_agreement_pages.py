@@ -13,7 +13,8 @@ from kyodo_portal.history.models import Notice
 from kyodo_portal.history.sending import compose
 from kyodo_portal.lib.pdf import render_pdf
 from partnerships.actions import agreements as write
-from partnerships.models import Agreement, Confirmation, FiscalYear
+from partnerships.actions.conclusion import conclude_agreement
+from partnerships.models import Agreement, Confirmation, FiscalYear, PaperSheet
 from partnerships.permissions import can_read_partnership_inside
 from partnerships.views.agreements import paper_context
 from tests.partnerships.agreement_steps import (
@@ -150,7 +151,8 @@ def test_paper_is_recorded_with_its_day_way_and_role(world, sign_in):
     page = html(client.post(url(agreement, "on-paper"), values, follow=True))
     assert "2025年4月2日に受け取り・会長" in page
     stranger = {**values, "organization": world.orgs.stranger.pk}
-    assert "どの団体の返事か" in html(client.post(url(agreement, "on-paper"), stranger))
+    assert "エラー：" in html(client.post(url(agreement, "on-paper"), stranger))
+    assert Confirmation.objects.filter(answer="yes").count() == 1
 
 
 def test_the_ward_records_the_conclusion_and_the_third_party_may_not(world, sign_in):
@@ -216,8 +218,6 @@ def test_everybody_reads_the_chosen_clauses_of_a_published_partnership_only(worl
     page = html(client.get(partnership.get_absolute_url()))
     assert "目的の文です。" not in page
     agreement.refresh_from_db()
-    from partnerships.actions.conclusion import conclude_agreement
-
     conclude_agreement(agreement, by=world["asahi_staff"], number=1, made_on=timezone.localdate())
     page = html(client.get(partnership.get_absolute_url()))
     assert "目的の文です。" in page
@@ -256,3 +256,33 @@ def test_strangers_never_see_that_there_is_a_promise(world, sign_in):
         assert not can_read_partnership_inside(world[name], agreement.partnership)
         for page in ("detail", "versions", "print", "pdf", "confirm"):
             assert client.get(url(agreement, page)).status_code == 404, (name, page)
+
+
+def test_a_numbered_sheet_is_printed_entered_and_counted_once(world, sign_in):
+    agreement = shown(world)
+    coordinator = sign_in(world["coordinator_a"])
+    values = {"organization": world.orgs.paper.pk}
+    page = html(coordinator.post(url(agreement, "sheet-print"), values, follow=True))
+    sheet = PaperSheet.objects.get()
+    assert sheet.number in page
+    assert "<svg" in page
+    entry = coordinator.get(sheet.get_absolute_url())
+    assert entry.status_code == 302
+    page = html(coordinator.get(entry["Location"]))
+    assert "この受付番号の用紙を入力しています。" in page
+    said = {
+        "number": 1, "organization": world.orgs.paper.pk, "via": "paper", "answer": "yes",
+        "received_on_year": "2025", "received_on_month": "4", "received_on_day": "2",
+        "answerer_role": "chair",
+    }  # fmt: skip
+    assert coordinator.post(entry["Location"], said).status_code == 302
+    sheet.refresh_from_db()
+    assert (sheet.status, sheet.role) == ("returned", "会長")
+
+
+def test_a_sheet_of_words_taken_back_is_not_waited_for(world, sign_in):
+    agreement = shown(world)
+    coordinator = sign_in(world["coordinator_a"])
+    coordinator.post(url(agreement, "sheet-print"), {"organization": world.orgs.npo.pk})
+    coordinator.post(url(agreement, "take-back"))
+    assert PaperSheet.objects.get().status == "cancelled"

@@ -432,6 +432,10 @@ ACCESS: dict[str, tuple[str, str]] = {
         ),
         (f"login anonymous; 200 {PROMISING}; 404 rest", "405 all"),
     ),
+    "partnerships:agreement-sheet-print": (
+        "405 all",
+        "login anonymous; 404 asahi coordinator_a npo shakyo_manager; 403 city_staff; 404 rest",
+    ),
     "partnerships:agreement-signed-file": ("login anonymous; 404 rest", "405 all"),
     "partnerships:agreement-start": (
         "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",

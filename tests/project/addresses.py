@@ -168,7 +168,15 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     },
     **{
         f"partnerships:agreement-{page}": _shown_promise
-        for page in ("detail", "versions", "take-back", "conclude", "confirm", "on-paper")
+        for page in (
+            "detail",
+            "versions",
+            "take-back",
+            "conclude",
+            "confirm",
+            "on-paper",
+            "sheet-print",
+        )
     },
     "partnerships:agreement-list": _private,
     "partnerships:agreement-start": lambda o: [o.active.pk],

@@ -233,6 +233,7 @@ NOT_LISTS = {
             "introduction-withdraw",
             *("agreement-terms", "agreement-ask", "agreement-drop", "agreement-take-back"),
             *("agreement-end", "agreement-signed", "agreement-signed-file", "agreement-pdf"),
+            "agreement-sheet-print",
             *("paper-detail", "paper-cancel", "reply-sheet-print"),
         )
     ),
