@@ -15,7 +15,7 @@ from kyodo_portal.history.leases import held
 from kyodo_portal.notices import daily
 from kyodo_portal.search.building import build
 from organizations import due as organizations
-from partnerships.due import handover, officers, parties, proposals, sheets
+from partnerships.due import agreements, handover, officers, parties, proposals, sheets
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,8 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("ask_groups_to_confirm", organizations.ask_to_confirm),
     ("rest_unconfirmed_groups", organizations.rest_unconfirmed),
     ("leave_closed_parties", parties.leave_closed_parties),
+    ("end_agreements", agreements.end_agreements),
+    ("remind_of_agreements", agreements.remind_agreements),
     ("remind_of_replies", proposals.remind_of_replies),
     ("report_overdue_replies", proposals.report_overdue),
     ("announce_closing", proposals.announce_closing),

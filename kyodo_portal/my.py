@@ -15,6 +15,7 @@ from organizations.models import Membership
 from organizations.permissions import memberships_of
 from partnerships.models import (
     CheckSheet,
+    Confirmation,
     Consent,
     Introduction,
     JointCheck,
@@ -37,12 +38,13 @@ class MyPage:
     to_meet: list[Introduction]
     to_check: list[CheckSheet]
     steps: list[JointCheck]
+    to_confirm: list[Confirmation]
     partnerships: list[Partnership]
 
     @property
     def has_todo(self) -> bool:
         todo = (
-            *(self.to_answer, self.to_consent, self.to_meet, self.to_check),
+            *(self.to_answer, self.to_consent, self.to_confirm, self.to_meet, self.to_check),
             *(self.to_finish, self.in_talks),
         )
         return any(todo)
@@ -67,6 +69,7 @@ def my_page(user: Any, on: date) -> MyPage:
         ),
         in_talks=list(proposals.of_organizations(ids).filter(status="in_talks")[:SHOWN]),
         to_consent=list(waiting_consents(ids)[:SHOWN]),
+        to_confirm=list(waiting_confirmations(ids)[:SHOWN]),
         to_meet=list(
             Introduction.objects.waiting_for(ids).select_related("first", "second", "office")[
                 :SHOWN
@@ -92,6 +95,20 @@ def waiting_consents(organization_ids: list[int]) -> QuerySet[Consent]:
             round=F("partnership__consent_round"),
         )
         .select_related("partnership", "organization")
+        .order_by("pk")
+    )
+
+
+def waiting_confirmations(organization_ids: list[int]) -> QuerySet[Confirmation]:
+    """Versions of promises that one of the organisations has not answered yet."""
+    return (
+        Confirmation.objects.filter(
+            organization_id__in=organization_ids,
+            answer=Confirmation.Answer.WAITING,
+            version__agreement__status="confirming",
+            version__number=F("version__agreement__number"),
+        )
+        .select_related("version__agreement__partnership", "organization")
         .order_by("pk")
     )
 

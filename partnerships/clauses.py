@@ -178,6 +178,17 @@ class Row:
     is_public: bool
     is_required: bool = False
 
+    @property
+    def joint(self) -> str:
+        """What is said for all together."""
+        return self.texts[0][1]
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether the parties have, or still need, texts of their own."""
+        own = [text for _who, text in self.texts[1:]]
+        return any(own) or (bool(own) and not self.joint)
+
 
 def texts_of(clause: Clause, content: Content) -> list[tuple[str, str]]:
     """The joint text first, then that of each party; "" where nothing is written."""

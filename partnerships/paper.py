@@ -23,13 +23,20 @@ def _of_partnership(name: str) -> Address:
     return lambda sheet: reverse(name, args=[sheet.partnership_id])
 
 
+def _of_agreement(name: str) -> Address:
+    """`part` of these sheets is "version:<agreement>:<number>"."""
+    return lambda sheet: reverse(name, args=[sheet.partnership_id, sheet.part.split(":")[1]])
+
+
 ENTRY: dict[str, Address] = {
     PaperSheet.Kind.REPLY: _of_proposal("partnerships:proposal-reply-on-behalf"),
     PaperSheet.Kind.CONSENT: _of_partnership("partnerships:consent-on-paper"),
+    PaperSheet.Kind.AGREEMENT: _of_agreement("partnerships:agreement-on-paper"),
 }
 OWN: dict[str, Address] = {
     PaperSheet.Kind.REPLY: _of_proposal("partnerships:proposal-reply"),
     PaperSheet.Kind.CONSENT: _of_partnership("partnerships:consent-give"),
+    PaperSheet.Kind.AGREEMENT: _of_agreement("partnerships:agreement-confirm"),
 }
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 
 from kyodo_portal.demo import (
+    agreements,
     desk,
     events,
     follows,
@@ -32,6 +33,7 @@ STEPS = (
     proposals.build_proposals,
     sheets.build_extra_items,
     partnerships.build_partnerships,
+    agreements.build_agreements,
     desk.build_consultations,
     desk.build_logs,
     desk.build_outreach,

@@ -57,10 +57,14 @@ def staff_sections(user: Any, scope: Scope, on: date, whose: str) -> Iterator[Se
         .filter(partnership__in=mine.filter(status="active"))
         .select_related("partnership")
         .order_by("ends_on"),
-        reverse("partnerships:desk-partnerships"),
-        lambda a: Line(
-            a.partnership.name,
-            reverse("partnerships:desk-partnership", args=[a.partnership_id]),
-            a.ends_on,
-        ),
+        f"{reverse('partnerships:desk-agreements')}?show=ending",
+        lambda a: Line(a.partnership.name, a.get_absolute_url(), a.ends_on, str(a)),
+    )
+    yield section(
+        "約束の返事まち",
+        Agreement.objects.filter(partnership__in=mine, status="confirming")
+        .select_related("partnership")
+        .order_by("updated_at"),
+        f"{reverse('partnerships:desk-agreements')}?show=confirming",
+        lambda a: Line(a.partnership.name, a.get_absolute_url(), None, str(a)),
     )

@@ -15,6 +15,7 @@ from django.utils import timezone
 from kyodo_portal.history.actions import record
 from kyodo_portal.lib.workflow import Conflict, save_if_unchanged
 from partnerships import clauses
+from partnerships.actions.paper import cancel_sheet
 from partnerships.actions.partnerships import desk_label
 from partnerships.actions.tokens import issue_token
 from partnerships.models import (
@@ -22,6 +23,7 @@ from partnerships.models import (
     Agreement,
     AgreementVersion,
     Confirmation,
+    PaperSheet,
     Partnership,
 )
 from partnerships.notices.agreements import tell_agreement
@@ -228,7 +230,7 @@ def _links(agreement: Agreement, partnership: Partnership) -> dict[int, AccessTo
 def take_back_agreement(agreement: Agreement, *, by: Any) -> None:
     """当事者確認中 → 案, to change the words. The version and its answers stay as they were."""
     AGREEMENT.move(agreement, "take_back", updated_at=timezone.now())
-    end_links(agreement)
+    end_asking(agreement, by=by)
     partnership = agreement.partnership
     record(partnership, "agreement_taken_back", by=by, label=desk_label(by, partnership))
 
@@ -238,12 +240,26 @@ def drop_agreement(agreement: Agreement, *, by: Any) -> None:
     """案・当事者確認中 → とりやめ. What was written stays readable for those inside."""
     was_shown = agreement.status == Agreement.Status.CONFIRMING
     AGREEMENT.move(agreement, "drop", updated_at=timezone.now())
-    end_links(agreement)
+    end_asking(agreement, by=by)
     partnership = agreement.partnership
     record(partnership, "agreement_dropped", by=by, label=desk_label(by, partnership))
     if was_shown:
         tell_agreement("agreement_dropped", agreement)
 
 
-def end_links(agreement: Agreement) -> None:
+def end_asking(agreement: Agreement, *, by: Any) -> None:
+    """Nobody is asked any longer: links in mails and sheets that are out open nothing."""
     agreement.tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
+    label = desk_label(by, agreement.partnership) if by else ""
+    sheets = PaperSheet.objects.out().filter(
+        kind=PaperSheet.Kind.AGREEMENT,
+        partnership=agreement.partnership,
+        part__startswith=sheet_part(agreement, ""),
+    )
+    for sheet in sheets:
+        cancel_sheet(sheet, by=by, label=label)
+
+
+def sheet_part(agreement: Agreement, number: int | str) -> str:
+    """What a numbered sheet is about: one version of one promise."""
+    return f"version:{agreement.pk}:{number}"

@@ -7,17 +7,20 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from kyodo_portal.files.actions import discard_file, store_file
 from kyodo_portal.history.actions import Heard, record
 from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization
-from partnerships.actions.agreements import LIVING, NOT_LIVING, end_links, hold
+from partnerships.actions.agreements import LIVING, NOT_LIVING, end_asking, hold, sheet_part
+from partnerships.actions.paper import settle_sheet
 from partnerships.actions.partnerships import desk_label
-from partnerships.models import Agreement, AgreementVersion, Confirmation
+from partnerships.models import Agreement, AgreementVersion, Confirmation, PaperSheet
 from partnerships.notices.agreements import tell_agreement
 from partnerships.notices.partnerships import organizations_of
 from partnerships.parties import active_ids
@@ -28,6 +31,7 @@ OTHER_VERSION = "約束の案が新しくなりました。いまの版をもう
 PARTIES_CHANGED = (
     "参加団体が変わりました。「確認をやめて直す」を押して、いまの団体で確認してください"
 )
+HAS_PAPER = frozenset({"concluded", "ended", "renewed"})
 IN_FUTURE = "締結した日は、今日までの日にしてください"
 
 
@@ -44,11 +48,13 @@ def confirm_agreement(
     via: str = Via.WEB,
     received_on: date | None = None,
     label: str = "",
+    sheet: PaperSheet | None = None,
 ) -> None:
     """Write one party's 「この内容でよい」 or 「直してほしい所がある」 about version `number`.
 
     It may be changed until the promise is concluded. `via`, `received_on` and `answerer_role`
-    tell how an answer on paper came. Raises Conflict when another version is asked about.
+    tell how an answer on paper came, `sheet` on which numbered one. Raises Conflict when another
+    version is asked about.
     """
     held = Agreement.objects.filter(
         pk=agreement.pk, status=Agreement.Status.CONFIRMING, number=number
@@ -69,6 +75,17 @@ def confirm_agreement(
     if changed != 1:
         raise Conflict(OTHER_VERSION)
     said = Confirmation.Answer(answer).label
+    settle_sheet(
+        sheet,
+        PaperSheet.Kind.AGREEMENT,
+        subject=agreement.partnership,
+        organization=organization,
+        by=by,
+        via=via,
+        role=answerer_role,
+        label=label or str(organization),
+        part=sheet_part(agreement, number),
+    )
     record(
         agreement.partnership,
         "agreement_answered",
@@ -138,7 +155,7 @@ def conclude_agreement(agreement: Agreement, *, by: Any, number: int, made_on: d
     # The row is ours now; an answer that changed just before is seen here.
     if waiting_parties(agreement):
         raise Conflict
-    end_links(agreement)
+    end_asking(agreement, by=by)
     note = f"{agreement.get_kind_display()}（第{number}版）"
     label = desk_label(by, partnership)
     record(partnership, "agreement_concluded", by=by, label=label, note=note)
@@ -154,3 +171,21 @@ def end_agreement(agreement: Agreement, *, by: Any) -> None:
     via = Via.WEB if by else Via.SYSTEM
     note = agreement.get_kind_display()
     record(partnership, "agreement_ended", by=by, label=label, via=via, note=note)
+
+
+@transaction.atomic
+def file_signed_paper(agreement: Agreement, *, by: Any, upload: UploadedFile) -> None:
+    """Keep the scan of the signed paper; the one before it goes. For those inside only.
+
+    Raises ValidationError that names the file, Conflict while nothing is concluded.
+    """
+    rows = Agreement.objects.select_for_update(of=("self",)).select_related("signed")
+    now = rows.get(pk=agreement.pk)
+    if now.status not in HAS_PAPER:
+        raise Conflict
+    before, partnership = now.signed, agreement.partnership
+    now.signed = store_file(upload, by=by, owner=f"ward:{partnership.ward_id}")
+    now.save(update_fields=["signed", "updated_at"])
+    if before is not None:
+        discard_file(before)
+    record(partnership, "agreement_filed", by=by, label=desk_label(by, partnership))

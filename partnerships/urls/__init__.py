@@ -1,6 +1,7 @@
 """URLs of this app, one module per area."""
 
 from partnerships.urls import (
+    agreements,
     analysis,
     consultations,
     drafts,
@@ -21,6 +22,7 @@ from partnerships.urls import (
 app_name = "partnerships"
 urlpatterns = [
     *analysis.urlpatterns,
+    *agreements.urlpatterns,
     *consultations.urlpatterns,
     *drafts.urlpatterns,
     *guide.urlpatterns,

@@ -17,6 +17,9 @@ GROUPS = {
     "staff": {"asahi_staff", "asahi_approver", "midori_staff"},
 }
 
+# Those inside a partnership, who read its promises.
+PROMISING = "npo shakyo_manager coordinator_a asahi city_staff"
+
 ACCESS: dict[str, tuple[str, str]] = {
     "home": ("200 all", "405 all"),
     "healthz": ("200 all", "405 all"),
@@ -631,6 +634,69 @@ ACCESS: dict[str, tuple[str, str]] = {
         "login anonymous; 200 coordinator_a; 403 asahi npo shakyo_manager; 404 rest",
         "login anonymous; 302 coordinator_a; 403 asahi npo shakyo_manager; 404 rest",
     ),
+    # 約束: those inside read; the ward and the third party write; the ward concludes.
+    "partnerships:desk-agreements": (
+        "login anonymous; 200 staff coordinators; 404 rest",
+        "405 all",
+    ),
+    **dict.fromkeys(
+        (
+            *("partnerships:agreement-list", "partnerships:agreement-detail"),
+            *("partnerships:agreement-versions", "partnerships:agreement-version"),
+            *("partnerships:agreement-print", "partnerships:agreement-pdf"),
+        ),
+        (f"login anonymous; 200 {PROMISING}; 404 rest", "405 all"),
+    ),
+    "partnerships:agreement-sheet-print": (
+        "405 all",
+        "login anonymous; 404 asahi coordinator_a npo shakyo_manager; 403 city_staff; 404 rest",
+    ),
+    "partnerships:agreement-signed-file": ("login anonymous; 404 rest", "405 all"),
+    "partnerships:agreement-start": (
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:agreement-terms": (
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:agreement-clause": (
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+        "login anonymous; 409 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:agreement-ask": (
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:agreement-drop": (
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+        "login anonymous; 302 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:agreement-take-back": (
+        "405 all",
+        "login anonymous; 302 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:agreement-conclude": (
+        "login anonymous; 200 asahi; 403 coordinator_a npo shakyo_manager city_staff; 404 rest",
+        "login anonymous; 200 asahi; 403 coordinator_a npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:agreement-end": (
+        "login anonymous; 200 asahi; 403 coordinator_a npo shakyo_manager city_staff; 404 rest",
+        "login anonymous; 302 asahi; 403 coordinator_a npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:agreement-confirm": (
+        "login anonymous; 200 npo_manager shakyo_manager; 403 npo_member coordinator_a asahi city_staff; 404 rest",
+        "login anonymous; 200 npo_manager shakyo_manager; 403 npo_member coordinator_a asahi city_staff; 404 rest",
+    ),
+    "partnerships:agreement-on-paper": (
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:agreement-signed": (
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+        "login anonymous; 200 asahi coordinator_a; 403 npo shakyo_manager city_staff; 404 rest",
+    ),
+    "partnerships:agreement-by-token": ("200 all", "200 all"),
 }
 
 # The same address with other objects: (URL name, argument, GET).

@@ -56,6 +56,14 @@ def _confirming(o: Any) -> list[Any]:
     return [o.confirming.pk]
 
 
+def _draft_promise(o: Any) -> list[Any]:
+    return [o.private.pk, o.promise_draft.pk]
+
+
+def _shown_promise(o: Any) -> list[Any]:
+    return [o.confirming.pk, o.promise_shown.pk]
+
+
 def _consultation(o: Any) -> list[Any]:
     return [o.consultation.number]
 
@@ -208,6 +216,29 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "partnerships:principle-talk": lambda o: [o.talk.pk],
     "partnerships:extra-item-end": lambda o: [o.extra.pk],
     "partnerships:partnership-edit": lambda o: [o.private.pk, "what"],
+    **{
+        f"partnerships:agreement-{page}": _draft_promise
+        for page in ("terms", "ask", "drop", "print", "pdf", "signed-file")
+    },
+    **{
+        f"partnerships:agreement-{page}": _shown_promise
+        for page in (
+            "detail",
+            "versions",
+            "take-back",
+            "conclude",
+            "confirm",
+            "on-paper",
+            "sheet-print",
+        )
+    },
+    "partnerships:agreement-list": _private,
+    "partnerships:agreement-start": lambda o: [o.active.pk],
+    "partnerships:agreement-clause": lambda o: [*_draft_promise(o), 3],
+    "partnerships:agreement-version": lambda o: [*_shown_promise(o), 1],
+    "partnerships:agreement-end": lambda o: [o.private.pk, o.noted.pk],
+    "partnerships:agreement-signed": lambda o: [o.private.pk, o.noted.pk],
+    "partnerships:agreement-by-token": lambda o: [o.promise_token.secret],
     "partnerships:partnership-activate": _private,
     "partnerships:partnership-suspend": lambda o: [o.active.pk],
     "partnerships:partnership-resume": _private,

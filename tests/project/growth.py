@@ -42,6 +42,8 @@ class Round:
         self.inside_partnership(self.o.published)
         self.inside_partnership(self.o.private)
         self.inside_partnership(self.o.confirming)
+        for partnership in (self.o.private, self.o.confirming):
+            self.promises(partnership)
         self.desk()
         grow_handover_things(self.o, self.n, self.today)
 
@@ -193,8 +195,11 @@ class Round:
             partnership.status = "preparing" if publication == "private" else "active"
             partnership.save()
             self.inside_partnership(partnership)
+            self.promises(partnership)
             soon = self.today + timedelta(days=30)
-            rows.Agreement.objects.filter(partnership=partnership).update(ends_on=soon)
+            rows.Agreement.objects.filter(partnership=partnership, status="concluded").update(
+                ends_on=soon
+            )
 
     def inside_partnership(self, partnership: rows.Partnership) -> None:
         npo, n = self.world.orgs.npo, self.n
@@ -249,6 +254,18 @@ class Round:
         )
         rows.CheckSide.objects.create(sheet=other, organization=self.org)
         make.JointRecordFactory(sheet=other)
+
+    def promises(self, partnership: rows.Partnership) -> None:
+        """Promises of earlier years, and for the one that is shown one more version."""
+        make.AgreementFactory(partnership=partnership, status="renewed")
+        for shown in partnership.agreements.filter(status="confirming"):
+            number = shown.versions.count() + 1
+            content = shown.versions.first().content
+            version = shown.versions.create(number=number, content=content)
+            for organization in (self.world.orgs.npo, self.org):
+                version.confirmations.create(organization=organization)
+            shown.versions.get(number=1).confirmations.create(organization=self.org)
+        record(partnership, "agreement_written", by=self.world["asahi_staff"], label="見本")
 
     def desk(self) -> None:
         offices, users = self.world.offices, self.world.people

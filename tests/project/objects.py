@@ -14,14 +14,17 @@ from kyodo_portal.lib.ids import digest
 from kyodo_portal.search.models import Synonym
 from organizations.models import ClaimCode, Membership, OutreachTask
 from partnerships.actions.tokens import issue_token
+from partnerships.clauses import content_of
 from partnerships.models import (
     Activity,
     Advice,
     Agreement,
+    AgreementVersion,
     Attendance,
     Case,
     CheckItem,
     CheckSide,
+    Confirmation,
     Consent,
     Dismissal,
     ExtraItem,
@@ -35,6 +38,7 @@ from partnerships.models import (
     Reply,
     SupportLog,
 )
+from partnerships.parties import active_parties
 from tests import factories as make
 from tests.personas import World
 from tests.project.handover_objects import add_handover_things
@@ -71,6 +75,8 @@ SHARED_SUPPORT_TEXT = "かなりあ区と共有"
 INTRODUCTION_TEXT = "かなりあ紹介文"
 UNPUBLISHED_TEXT = "かなりあ未公開"
 PROMISE_TEXT = "かなりあ約束の中身"
+CLAUSE_TEXT = "かなりあ条文"
+ANSWER_TEXT = "かなりあ条文を直して"
 CHECK_TEXT = "かなりあ話したこと"
 WORD_TEXT = "かなりあ橋わたし"
 SIDE_TEXT = "かなりあ下書きの見方"
@@ -154,11 +160,37 @@ class Objects:
             Consent.objects.create(
                 partnership=self.confirming, organization=org, round=1, word=word
             )
+        self._promises()
         self.consent_token = issue_token(
             "consent", organization=w.orgs.shakyo, partnership=self.confirming, round=1
         )
         Case.objects.create(
             slug="mihon", number=1, title="見本の事例", body={}, ward=w.places.asahi
+        )
+
+    def _promises(self) -> None:
+        """A draft beside a noted promise, and a version that waits for the parties."""
+        w = self.world
+        self.noted = Agreement.objects.get(partnership=self.private)
+        self.promise_draft = make.AgreementFactory(
+            partnership=self.private, clauses={"1": CLAUSE_TEXT}, outline=PROMISE_TEXT
+        )
+        self.promise_shown = make.AgreementFactory(
+            partnership=self.confirming,
+            status="confirming",
+            number=1,
+            clauses={"1": CLAUSE_TEXT},
+            renews=Agreement.objects.get(partnership=self.confirming),
+        )
+        version = AgreementVersion.objects.create(
+            agreement=self.promise_shown,
+            number=1,
+            content=content_of(self.promise_shown, active_parties(self.confirming)),
+        )
+        for org, word in ((w.orgs.npo, ""), (w.orgs.shakyo, ANSWER_TEXT)):
+            Confirmation.objects.create(version=version, organization=org, word=word)
+        self.promise_token = issue_token(
+            "promise", organization=w.orgs.shakyo, agreement=self.promise_shown, round=1
         )
 
     def _partnership(self, publication: str, purpose: str, **fields: Any) -> Any:

@@ -27,6 +27,11 @@ INVARIANTS = {
     "introduced without both yes": """
         SELECT id FROM partnerships_introduction WHERE (status = 'connected')
         <> (first_answer = 'yes' AND second_answer = 'yes')""",
+    "a promise stands without the yes of a party": """
+        SELECT a.id FROM partnerships_agreement a
+        JOIN partnerships_agreementversion v ON v.agreement_id = a.id AND v.number = a.number
+        JOIN partnerships_confirmation c ON c.version_id = v.id
+        WHERE a.status = 'concluded' AND c.answer <> 'yes'""",
     "the same step stands twice in the history": """
         SELECT content_type_id, object_id, action FROM history_historyentry
         WHERE action IN ('proposal_sent', 'proposal_agreed', 'proposal_registered',

@@ -71,12 +71,14 @@ ALLOWED: dict[str, set[str]] = {
     words.SHARED_SUPPORT_TEXT: BRIDGE | WARD,
     words.INTRODUCTION_TEXT: TALKING | WARD,
     words.UNPUBLISHED_TEXT: INSIDE,
-    words.PROMISE_TEXT: WARD,
     words.CHECK_TEXT: INSIDE,
     words.WORD_TEXT: INSIDE,
     # One party's answers, handed in or not, are its own while the sheet is blind.
     words.SIDE_TEXT: SENDER,
     words.IN_TEXT: RECIPIENT,
+    words.PROMISE_TEXT: INSIDE,
+    words.CLAUSE_TEXT: INSIDE,
+    words.ANSWER_TEXT: INSIDE,
     words.CONSENT_TEXT: RECIPIENT | BRIDGE | WARD,
     handed.HANDOVER_TEXT: WARD | {"midori_staff", "city_staff"},
     handed.OFFICER_TEXT: SENDER,
@@ -102,6 +104,7 @@ BY_LINK = {
     "partnerships:reply-by-token": {words.PROPOSAL_TEXT["sent"]},
     "partnerships:consent-by-token": {words.UNPUBLISHED_TEXT, words.CONSENT_TEXT},
     "partnerships:consent-token-stop": set(),
+    "partnerships:agreement-by-token": {words.CLAUSE_TEXT, words.ANSWER_TEXT},
     "organizations:follow-confirm": {words.FOLLOW_LABEL},
     "organizations:follow-stop": {words.FOLLOW_LABEL},
 }

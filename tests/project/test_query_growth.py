@@ -228,6 +228,20 @@ CASES = [
     *[Case(f"{PARTNERS}draft-{page}", "coordinator_a") for page in ("list", "create", "edit")],
     Case(f"{PARTNERS}draft-detail", "asahi_staff"),
     Case(f"{PARTNERS}desk-publications", "asahi_approver"),
+    *[
+        Case(f"{PARTNERS}desk-agreements", who, f"?show={show}")
+        for who in ("coordinator_a", "asahi_staff")
+        for show in ("", "confirming", "ending")
+    ],
+    *[
+        Case(f"{PARTNERS}agreement-{page}", "asahi_staff")
+        for page in (
+            *("list", "start", "detail", "clause", "versions", "version", "conclude"),
+            *("on-paper", "print"),
+        )
+    ],
+    Case(f"{PARTNERS}agreement-confirm", "npo_manager"),
+    Case(f"{PARTNERS}agreement-by-token"),
     Case(f"{PARTNERS}publication-ask", "asahi_staff"),
     Case(f"{PARTNERS}publication-publish", "asahi_approver"),
 ]
@@ -285,6 +299,9 @@ NOT_LISTS = {
             *("sheet-take-back", "step-done", "extra-item-end"),
             *("match-dismiss", "match-undo", "introduction-on-behalf", "introduction-contacts"),
             "introduction-withdraw",
+            *("agreement-terms", "agreement-ask", "agreement-drop", "agreement-take-back"),
+            *("agreement-end", "agreement-signed", "agreement-signed-file", "agreement-pdf"),
+            "agreement-sheet-print",
             *("paper-detail", "paper-cancel", "reply-sheet-print"),
         )
     ),
