@@ -12,6 +12,7 @@ from datetime import date
 from kyodo_portal import digests, indexing
 from kyodo_portal.files.actions import delete_orphan_files
 from kyodo_portal.history.leases import held
+from kyodo_portal.notices import daily
 from kyodo_portal.search.building import build
 from organizations import due as organizations
 from partnerships.due import parties, proposals
@@ -38,6 +39,8 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("expire_listings", organizations.expire_listings),
     ("remind_of_listings", organizations.remind_of_listings),
     ("roll_events", organizations.roll_events),
+    ("ask_groups_to_confirm", organizations.ask_to_confirm),
+    ("rest_unconfirmed_groups", organizations.rest_unconfirmed),
     ("leave_closed_parties", parties.leave_closed_parties),
     ("remind_of_replies", proposals.remind_of_replies),
     ("report_overdue_replies", proposals.report_overdue),
@@ -45,6 +48,7 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("close_proposals", proposals.close_proposals),
     ("send_follow_digests", send_follow_digests),
     ("delete_orphan_files", delete_orphan_files),
+    ("queue_daily_digests", daily.queue_digests),
     ("index_search", index_search),
 )
 

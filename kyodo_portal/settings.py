@@ -276,10 +276,12 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@example.jp")
 # No mail leaves at night, except sign-in codes and links (20-8: from 20:00 to 8:00).
 MAIL_QUIET_HOURS = env.text("MAIL_QUIET_HOURS", "20-8" if PRODUCTION else "")
-# Asked again when a notice is about to leave: may this person still hear of it?
-NOTICE_GUARD = "kyodo_portal.notices.may_still_receive"
+# Asked again when a notice is about to leave: may this person still hear of it, and how?
+NOTICE_GUARD = "kyodo_portal.notices.guard.fate_of"
 # Completes what a mail may say when it leaves.
-NOTICE_CONTEXT = "kyodo_portal.notices.context_of"
+NOTICE_CONTEXT = "kyodo_portal.notices.context.context_of"
+# What follows from how it went: a digest for what was held, a call for what did not arrive.
+NOTICE_AFTER = "kyodo_portal.notices.after.see_to"
 
 # --- rules that city staff may change without code ------------------------------------
 PORTAL_MUNICIPALITY = env.text("PORTAL_MUNICIPALITY", "yokohama")

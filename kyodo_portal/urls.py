@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from kyodo_portal import my, search_views, styleguide, views
 from kyodo_portal.desk import views as desk
+from kyodo_portal.notices import views as notices
 from kyodo_portal.words import views as words
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("privacy/", views.static_page, {"page": "privacy"}, name="privacy"),
     path("terms/", views.static_page, {"page": "terms"}, name="terms"),
     path("my/", my.my, name="my"),
+    path("my/notifications/", notices.my_notifications, name="my-notifications"),
+    path("notices/stop/<str:token>/", notices.notices_stop, name="notices-stop"),
     path("desk/", desk.desk, name="desk"),
     path("desk/words/", words.word_list, name="desk-words"),
     path("desk/words/new/", words.word_create, name="word-create"),

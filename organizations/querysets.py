@@ -74,6 +74,10 @@ class OrganizationQuerySet(models.QuerySet[Any]):
         managed = members.filter(status="active", role="manager").values("organization_id")
         return self.filter(pk__in=requested).exclude(pk__in=managed)
 
+    def unconfirmed_before(self, day: date) -> "OrganizationQuerySet":
+        """Groups whose entry nobody has confirmed on `day` or later."""
+        return self.exclude(confirmed_on__gte=day)
+
     def joinable(self) -> "OrganizationQuerySet":
         """Groups that a person may ask to join: everything public, and what pauses."""
         return self.filter(status__in=["published", "name_only", "paused"])
@@ -105,7 +109,8 @@ class OutreachQuerySet(models.QuerySet[Any]):
         return self.filter(office_id__in=scope_of(user).office_ids)
 
     def open(self) -> "OutreachQuerySet":
-        return self.filter(done_at=None)
+        """Not done yet, the most urgent first."""
+        return self.filter(done_at=None).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 class FollowQuerySet(models.QuerySet[Any]):

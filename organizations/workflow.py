@@ -14,7 +14,9 @@ ORGANIZATION = Workflow(
         Transition("take_back", (S.SUBMITTED,), S.DRAFT, "書き直す", "管理者"),
         Transition("approve", (S.SUBMITTED,), S.PUBLISHED, "公開する", "区職員"),
         Transition("return", (S.SUBMITTED,), S.NEEDS_CHANGE, "直してほしい所を伝える", "区職員"),
-        Transition("pause", (S.PUBLISHED,), S.PAUSED, "休止する", "管理者・区職員"),
+        Transition(
+            "pause", (S.PUBLISHED,), S.PAUSED, "休止する", "管理者・区職員・自動（2年確認なし）"
+        ),
         Transition("resume", (S.PAUSED,), S.PUBLISHED, "再開する", "管理者・区職員"),
         Transition(
             "close",

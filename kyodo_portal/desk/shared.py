@@ -27,7 +27,7 @@ def shared_sections(user: Any, on: date) -> Iterator[Section]:
         "電話・紙で伝えること",
         OutreachTask.objects.visible_to(user).open().select_related("organization"),
         reverse("organizations:outreach-list"),
-        lambda t: Line(str(t), reverse("organizations:outreach-list")),
+        lambda t: Line(str(t), reverse("organizations:outreach-done", args=[t.pk]), t.due_on),
     )
     yield section(
         "返事がおそい提案",

@@ -1,7 +1,7 @@
 """The writers of history and outbox. Call them inside the transaction of the change itself."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +59,7 @@ def enqueue(
     email: str = "",
     audience: str = "",
     context: dict[str, Any] | None = None,
+    not_before: datetime | None = None,
 ) -> Notice | None:
     """Put one mail into the outbox; `None` if the same `dedupe` key was queued before.
 
@@ -74,6 +75,7 @@ def enqueue(
                 audience=audience,
                 context=context or {},
                 dedupe=dedupe,
+                next_try_at=not_before,
             )
     except IntegrityError:
         if not Notice.objects.filter(dedupe=dedupe).exists():

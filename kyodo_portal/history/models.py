@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from kyodo_portal.history.kinds import Category, Mode
 from kyodo_portal.history.querysets import HistoryQuerySet, LeaseQuerySet, NoticeQuerySet
 from kyodo_portal.lib.models import Timestamped
 
@@ -100,6 +101,8 @@ class Notice(Timestamped):
         SENT = "sent", "送信ずみ"
         FAILED = "failed", "送れませんでした"
         DROPPED = "dropped", "送る必要がなくなりました"
+        HELD = "held", "1日のまとめを待っています"
+        DIGESTED = "digested", "1日のまとめで送りました"
 
     kind = models.CharField("種類", max_length=60)
     user = models.ForeignKey(
@@ -189,3 +192,21 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"
+
+
+class NoticePreference(Timestamped):
+    """How a person wants to hear of one category; without a row as their role suggests."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences"
+    )
+    category = models.CharField("お知らせの種類", max_length=12, choices=Category)
+    mode = models.CharField("受けとり方", max_length=5, choices=Mode)
+
+    class Meta:
+        verbose_name = "お知らせの受けとり方"
+        verbose_name_plural = "お知らせの受けとり方"
+        constraints = [models.UniqueConstraint(fields=["user", "category"], name="preference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()}：{self.get_mode_display()}"

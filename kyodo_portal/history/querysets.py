@@ -25,6 +25,10 @@ class NoticeQuerySet(models.QuerySet[Any]):
         orphaned = Q(status="sending", claimed_at__lt=now - LEASE)
         return self.filter(waiting | orphaned).order_by("pk")
 
+    def held_for(self, user: Any) -> "NoticeQuerySet":
+        """What waits for the next digest of a person, oldest first."""
+        return self.filter(user=user, status="held").order_by("pk")
+
     def failed(self) -> "NoticeQuerySet":
         """Rows given up, for staff to look at."""
         return self.filter(status="failed")

@@ -6,6 +6,9 @@ Rules that keep it safe with two senders, a dead mail server or a sender killed 
 * the Message-ID is derived from the row, so a repeated delivery is recognised as the same mail;
 * a row that cannot be sent goes back with a growing delay and ends as `failed`, others go on;
 * while the mail server does not answer at all, no row is touched.
+
+Upper floors decide about a row that is about to leave (NOTICE_GUARD), complete what it says
+(NOTICE_CONTEXT) and see to what follows from how it went (NOTICE_AFTER).
 """
 
 import hashlib
@@ -16,6 +19,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import Enum
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +27,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F
 from django.template import Context
 from django.template.loader import get_template
@@ -44,6 +49,14 @@ MAX_TRIES = len(BACK_OFF_MINUTES) + 1
 # Sign-in codes and links: a person waits for them, and nobody may read them afterwards.
 ACCOUNT_PREFIX = "account_"
 Status = Notice.Status
+
+
+class Fate(Enum):
+    """What NOTICE_GUARD may say about a row that is about to leave, and the state it then has."""
+
+    SEND = Status.SENT
+    HOLD = Status.HELD  # for the reader's daily digest
+    DROP = Status.DROPPED  # the reader may not hear of it any more, or wants no mail
 
 
 def send_due(*, limit: int | None = None, now: datetime | None = None) -> Counter[str]:
@@ -124,8 +137,9 @@ def send_one(pk: int, post: Post, *, now: datetime | None = None) -> str | None:
     if notice.attempts > MAX_TRIES:  # every sender that took it was killed
         return finish(notice, Status.FAILED)
     try:
-        if not may_still_receive(notice, moment):
-            return finish(notice, Status.DROPPED)
+        fate = fate_of(notice, moment)
+        if fate is not Fate.SEND:
+            return finish(notice, fate.value)
         post.send(compose(notice))
     except Exception as error:  # whatever one mail does, the others must go on
         log.warning("Notice %s (%s) not sent: %s", notice.pk, notice.kind, error)
@@ -149,10 +163,10 @@ def claim(pk: int, sender: str, now: datetime) -> bool:
     return taken == 1
 
 
-def may_still_receive(notice: Notice, now: datetime) -> bool:
+def fate_of(notice: Notice, now: datetime) -> Fate:
     """Ask settings.NOTICE_GUARD (a dotted path; this floor knows no memberships)."""
     guard = import_string(settings.NOTICE_GUARD)
-    return bool(guard(notice, timezone.localdate(now)))
+    return Fate(guard(notice, timezone.localdate(now)))
 
 
 def give_back(notice: Notice, error: Exception, now: datetime) -> str:
@@ -165,13 +179,21 @@ def give_back(notice: Notice, error: Exception, now: datetime) -> str:
 
 
 def finish(notice: Notice, status: str, **changes: Any) -> str:
-    """Write the last status. The codes and links of account mails are forgotten with it.
+    """Write the last status, and do what follows from it, both or neither.
 
-    A demo keeps them: its sample mailbox is the only place where a visitor can read them.
+    The codes and links of account mails are forgotten with it. A demo keeps them: its sample
+    mailbox is the only place where a visitor can read them.
     """
     if notice.kind.startswith(ACCOUNT_PREFIX) and not settings.DEMO:
         changes["context"] = {}
-    return write(notice, status, **changes)
+    try:
+        with transaction.atomic():
+            write(notice, status, **changes)
+            import_string(settings.NOTICE_AFTER)(notice, status)
+    except Exception:  # what should follow must not send the mail a second time
+        log.exception("Notice %s (%s) is %s, but not what follows", notice.pk, notice.kind, status)
+        write(notice, status, **changes)
+    return status
 
 
 def write(notice: Notice, status: str, **changes: Any) -> str:
@@ -224,11 +246,13 @@ def render_text(template: str, values: dict[str, Any]) -> str:
 def variables(notice: Notice) -> dict[str, Any]:
     """What a mail template may use: the row's context, the links, names and the desk phone.
 
-    `stop_url` is there when the context holds a `stop_path`: the page that ends such mails.
+    `stop_url` is there when the context holds a `stop_path`: the page that ends such mails;
+    `settings_url` likewise from `settings_path`: the page where the reader chooses.
     settings.NOTICE_CONTEXT (a dotted path) completes a context that only holds references.
     """
     context = import_string(settings.NOTICE_CONTEXT)(notice)
     path, stop_path = context.get("path", ""), context.get("stop_path", "")
+    settings_path = context.get("settings_path", "")
     if "{token}" in path:
         path = path.replace("{token}", keyed_token(context["nonce"]))
     return {
@@ -236,6 +260,7 @@ def variables(notice: Notice) -> dict[str, Any]:
         **context,
         "url": portal_url(path) if path else "",
         "stop_url": portal_url(stop_path) if stop_path else "",
+        "settings_url": portal_url(settings_path) if settings_path else "",
         "site_name": SITE_NAME,
         "to_name": notice.user.name if notice.user else "",
     }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kyodo_portal.history.actions import record
+from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.workflow import Conflict, Workflow, save_if_unchanged
 from organizations import entry
 from organizations.entry import Values
@@ -62,6 +63,8 @@ def _save_row(organization: Organization, changes: Values, version: int) -> None
     columns = entry.column_changes(organization, changes)
     save_if_unchanged(organization, version=version, fields=[*columns, "done_tasks"])
     entry.set_relations(organization, changes)
+    if "liaison_email" in columns:  # another mailbox has not asked for calls
+        organization.mail_stops.all().delete()
 
 
 def _save_aside(organization: Organization, values: Values, version: int) -> None:
@@ -156,8 +159,9 @@ def pause_organization(organization: Organization, *, by: Any) -> None:
 
 @transaction.atomic
 def resume_organization(organization: Organization, *, by: Any) -> None:
-    """Bring a paused group back to the public lists."""
-    _move(ORGANIZATION, organization, "resume", "organization_resumed", by)
+    """Bring a paused group back to the public lists; who does so has looked at the entry."""
+    today = timezone.localdate()
+    _move(ORGANIZATION, organization, "resume", "organization_resumed", by, confirmed_on=today)
 
 
 @transaction.atomic
@@ -168,8 +172,10 @@ def close_organization(organization: Organization, *, by: Any) -> None:
     reindex_organization(organization)
 
 
-def _move(workflow: Workflow, organization: Organization, verb: str, action: str, by: Any) -> None:
-    workflow.move(organization, verb)
+def _move(
+    workflow: Workflow, organization: Organization, verb: str, action: str, by: Any, **changes: Any
+) -> None:
+    workflow.move(organization, verb, **changes)
     record(organization, action, by=by, label=stands_as(by, organization))
     reindex_organization(organization)
 
@@ -187,12 +193,22 @@ def set_no_capacity(organization: Organization, *, value: bool, by: Any) -> None
 
 
 @transaction.atomic
-def confirm_organization(organization: Organization, *, by: Any) -> None:
-    """Note that the entry is still right today (the yearly look)."""
+def confirm_organization(
+    organization: Organization,
+    *,
+    by: Any,
+    via: str = HistoryEntry.Via.WEB,
+    label: str = "",
+) -> None:
+    """Note that the entry is still right today (the yearly look).
+
+    `via` and `label` say how an office heard it from a group without mail.
+    """
     today = timezone.localdate()
     rows = Organization.objects.filter(pk=organization.pk).exclude(confirmed_on=today)
     if rows.update(confirmed_on=today) != 1:
         return
     organization.confirmed_on = today
-    record(organization, "organization_confirmed", by=by, label=stands_as(by, organization))
+    label = label or stands_as(by, organization)
+    record(organization, "organization_confirmed", by=by, label=label, via=via)
     reindex_organization(organization)

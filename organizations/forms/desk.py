@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from kyodo_portal.history.models import HistoryEntry
-from kyodo_portal.lib.fields import ChoiceRadioField, LineField, TextAreaField
+from kyodo_portal.lib.fields import ChoiceRadioField, JapaneseDateField, LineField, TextAreaField
 from kyodo_portal.lib.forms import PortalForm, VersionMixin
 from organizations.entry import TASK_LABELS
 
@@ -59,12 +60,35 @@ class ContactReasonForm(PortalForm):
 
 
 class OutreachForm(PortalForm):
+    """How, when and to whom it was told; in the yearly call also what the group said."""
+
     via = ChoiceRadioField(
         label="伝えた方法",
         choices=[(via.value, via.label) for via in (Via.PHONE, Via.PAPER, Via.MEETING, Via.VISIT)],
+    )
+    told_on = JapaneseDateField(
+        label="伝えた日", required=False, help_text="空のときは、今日です。"
     )
     role = LineField(
         label="伝えた相手の役割",
         max_length=20,
         help_text="例：会長、事務局。個人の名前は書かないでください。",
     )
+
+    def __init__(self, data: Any = None, *, asks_if_right: bool = False) -> None:
+        super().__init__(data, initial={"told_on": timezone.localdate()})
+        if asks_if_right:
+            self.fields["is_right"] = ChoiceRadioField(
+                label="団体の返事",
+                choices=[
+                    ("1", "登録の内容は、今のままで合っている"),
+                    ("0", "直したい所がある（区の担当が直します）"),
+                ],
+                coerce=lambda value: value == "1",
+            )
+
+    def clean_told_on(self) -> Any:
+        day = self.cleaned_data["told_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("伝えた日は、今日か、それより前の日にしてください")
+        return day

@@ -3,7 +3,7 @@
 from organizations.models.events import Event
 from organizations.models.follows import Follow
 from organizations.models.listings import Listing
-from organizations.models.members import ClaimCode, Membership, OutreachTask
+from organizations.models.members import ClaimCode, MailStop, Membership, OutreachTask
 from organizations.models.organizations import NpoField, Organization, Theme
 from organizations.models.places import Place, PlaceKind
 from organizations.models.relations import RelationNote
@@ -13,6 +13,7 @@ __all__ = [
     "Event",
     "Follow",
     "Listing",
+    "MailStop",
     "Membership",
     "NpoField",
     "Organization",

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 
 from districts.models import Office
+from kyodo_portal.history.kinds import Category
+from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.models import Timestamped
 from organizations.models.organizations import Organization
 from organizations.querysets import OutreachQuerySet
@@ -70,8 +72,30 @@ class ClaimCode(Timestamped):
         return f"{self.organization}（{self.expires_on}まで）"
 
 
+class MailStop(Timestamped):
+    """A group's mailbox wants no more mails of a category: its office rings or writes instead."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="mail_stops"
+    )
+    category = models.CharField("お知らせの種類", max_length=12, choices=Category)
+
+    class Meta:
+        verbose_name = "メールをやめた種類"
+        verbose_name_plural = "メールをやめた種類"
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "category"], name="mail_stop_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization}：{self.get_category_display()}"
+
+
 class OutreachTask(Timestamped):
-    """「電話・紙で伝える」: a group without mail should hear of something from its office."""
+    """「電話・紙で伝える」: a group without mail should hear of something from its office.
+
+    `message` holds what a mail would say: title, parties, dates; never the text of a proposal.
+    """
 
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="outreach_tasks"
@@ -81,7 +105,11 @@ class OutreachTask(Timestamped):
     message = models.CharField("伝えること", max_length=200)
     path = models.CharField("くわしいページ", max_length=200, blank=True)
     dedupe = models.CharField(max_length=200, unique=True)
-    done_at = models.DateTimeField("伝えた日時", null=True, blank=True)
+    due_on = models.DateField("いつまでに", null=True, blank=True)
+    done_at = models.DateTimeField("記録した日時", null=True, blank=True)
+    told_on = models.DateField("伝えた日", null=True, blank=True)
+    told_via = models.CharField("伝えた方法", max_length=10, choices=HistoryEntry.Via, blank=True)
+    told_role = models.CharField("伝えた相手の役割", max_length=20, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -95,7 +123,7 @@ class OutreachTask(Timestamped):
     class Meta:
         verbose_name = "電話・紙で伝えること"
         verbose_name_plural = "電話・紙で伝えること"
-        ordering = ["done_at", "created_at"]
+        ordering = ["due_on", "created_at"]
 
     def __str__(self) -> str:
         return f"{self.organization}：{self.message}"

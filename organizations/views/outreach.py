@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from districts.permissions import scope_of
@@ -25,16 +26,13 @@ def outreach_list(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("このページは、窓口の担当の方だけ見られます。")
     rows = OutreachTask.objects.visible_to(request.user).select_related("organization", "office")
     shows_done = request.GET.get("state") == "done"
-    listed = (
-        rows.exclude(done_at=None).order_by("-done_at", "-pk")
-        if shows_done
-        else rows.open().order_by("created_at", "pk")
-    )
+    listed = rows.exclude(done_at=None).order_by("-done_at", "-pk") if shows_done else rows.open()
     page, _past_end = page_of(listed, request.GET.get("page"))
     context = {
         "page_obj": page,
         "pager_query": "state=done&" if shows_done else "",
         "shows_done": shows_done,
+        "today": timezone.localdate(),
         "unknown_filter": request.GET.get("state", "") not in {"", "done"},
         "breadcrumbs": desk_crumbs(("電話・紙で伝える", "")),
     }
@@ -47,7 +45,7 @@ def outreach_done(request: HttpRequest, pk: int) -> HttpResponse:
     """How it was told, and to whom (a role)."""
     rows = OutreachTask.objects.visible_to(request.user).select_related("organization", "office")
     task = get_object_or_404(rows, pk=pk)
-    form = OutreachForm(posted(request))
+    form = OutreachForm(posted(request), asks_if_right=task.kind == outreach.CONFIRM)
     if request.method == "POST" and form.is_valid():
         outreach.finish_outreach(task, by=request.user, **form.cleaned_data)
         messages.success(request, f"「{task.organization}」に伝えたことを記録しました。")

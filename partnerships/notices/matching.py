@@ -6,7 +6,7 @@ Mails name the groups and the office; never the words of the introduction, an an
 from typing import Any
 
 from organizations.models import Organization
-from organizations.notices import tell_office, tell_organization
+from organizations.notices import mailbox_of, tell_office, tell_organization
 from partnerships.models import Introduction
 from partnerships.notices.proposals import has_managers
 
@@ -59,7 +59,7 @@ def _tell_group(kind: str, introduction: Introduction, side: str, message: str) 
 
 def _context(introduction: Introduction, group: Organization, partner: Organization) -> Any:
     """A mailbox without an account cannot open the page: it gets the other group's public one."""
-    by_phone = bool(group.liaison_email) and not has_managers(group)
+    by_phone = bool(mailbox_of(group, "introduction_asked")) and not has_managers(group)
     return {
         "group": group.name,
         "partner": partner.name,

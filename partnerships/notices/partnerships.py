@@ -8,7 +8,13 @@ from typing import Any
 from django.urls import reverse
 
 from organizations.models import Organization
-from organizations.notices import tell_address, tell_office, tell_organization, tell_ward_staff
+from organizations.notices import (
+    mailbox_of,
+    tell_mailbox,
+    tell_office,
+    tell_organization,
+    tell_ward_staff,
+)
 from partnerships.models import AccessToken, Partnership
 from partnerships.parties import active_parties
 
@@ -74,8 +80,9 @@ def tell_publication(kind: str, partnership: Partnership, *, links: dict[int, Ac
 def _tell_by_link(
     kind: str, organization: Organization, token: AccessToken, **context: Any
 ) -> None:
+    spoken = SPOKEN[kind].format(name=context["title"])
     path = reverse("partnerships:consent-by-token", args=["TOKEN"]).replace("TOKEN", "{token}")
-    tell_address(kind, organization.liaison_email, path=path, nonce=token.nonce, **context)
+    tell_mailbox(kind, organization, path=path, nonce=token.nonce, spoken=spoken, **context)
 
 
 def _tell_by_account_or_office(
@@ -94,7 +101,7 @@ def _tell_by_account_or_office(
 
 def needs_link(organization: Organization) -> bool:
     """Whether a group is reached by its mailbox: nobody with an account, but an address."""
-    return bool(organization.liaison_email) and not has_manager(organization)
+    return bool(mailbox_of(organization, "publication_check")) and not has_manager(organization)
 
 
 def has_manager(organization: Organization) -> bool:

@@ -11,9 +11,17 @@ from django.urls import reverse
 
 from kyodo_portal.lib.dates import format_date
 from organizations.models import Organization
-from organizations.notices import tell_address, tell_office, tell_organization, tell_ward_staff
+from organizations.notices import (
+    mailbox_of,
+    tell_mailbox,
+    tell_office,
+    tell_organization,
+    tell_ward_staff,
+)
 from partnerships.models import AccessToken, Proposal, Reply
 
+# Kinds that ask the recipient for its answer: to be told before the answer is due.
+ASKING = {"proposal_sent_to_recipient", "proposal_due_soon"}
 # The path of a link whose secret is filled in when the mail leaves.
 TOKEN_PATH = "/reply/{token}/"  # noqa: S105 - a pattern, not a secret
 
@@ -56,7 +64,7 @@ def tell_replied(proposal: Proposal, reply: Reply) -> None:
     message = f"{proposal.recipient}から、提案「{proposal.title}」の返事がとどきました"
     _tell_sender(kind, proposal, message, event=event)
     _tell_third_party("proposal_replied", proposal, event=event)
-    if has_managers(proposal.addressee) or proposal.addressee.liaison_email:
+    if has_managers(proposal.addressee) or mailbox_of(proposal.addressee, "reply_received"):
         answer = reply.get_answer_display()
         _tell_recipient("reply_received", proposal, message, event=event, answer=answer)
 
@@ -133,7 +141,8 @@ def has_managers(organization: Organization) -> bool:
 
 def needs_link(organization: Organization) -> bool:
     """A mailbox, but nobody with an account: a link has to open the answer page."""
-    return bool(organization.liaison_email) and not has_managers(organization)
+    kind = "proposal_sent_to_recipient"
+    return bool(mailbox_of(organization, kind)) and not has_managers(organization)
 
 
 def _tell_sender(
@@ -152,9 +161,16 @@ def _tell_recipient(
     token = current_reply_token(proposal) if needs_link(recipient) else None
     if token is not None:
         context |= {"path": TOKEN_PATH, "nonce": token.nonce}
-        tell_address(kind, recipient.liaison_email, event=_event(proposal, event), **context)
+        tell_mailbox(kind, recipient, event=_event(proposal, event), spoken=message, **context)
         return
-    tell_organization(kind, recipient, event=_event(proposal, event), message=message, **context)
+    tell_organization(
+        kind,
+        recipient,
+        event=_event(proposal, event),
+        message=message,
+        due_on=proposal.due_on if kind in ASKING else None,
+        **context,
+    )
 
 
 def current_reply_token(proposal: Proposal) -> AccessToken | None:

@@ -74,7 +74,8 @@ class ProposalQuerySet(models.QuerySet[Any]):
         managers = members._default_manager.filter(
             role="manager", status="active", user__is_active=True
         )
-        waiting = self.filter(status="sent", recipient__liaison_email="")
+        unread = Q(recipient__liaison_email="") | Q(recipient__mail_stops__category="proposal")
+        waiting = self.filter(unread, status="sent")
         return waiting.exclude(recipient_id__in=managers.values("organization_id"))
 
     def overdue(self, on: date) -> "ProposalQuerySet":

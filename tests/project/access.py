@@ -25,6 +25,8 @@ ACCESS: dict[str, tuple[str, str]] = {
     "privacy": ("200 all", "405 all"),
     "terms": ("200 all", "405 all"),
     "my": ("login anonymous; 200 rest", "405 all"),
+    "my-notifications": ("login anonymous; 200 rest", "login anonymous; 200 rest"),
+    "notices-stop": ("200 all", "200 all"),
     "desk": ("login anonymous; 200 staff coordinators city_staff; 403 rest", "405 all"),
     "desk-words": ("login anonymous; 200 city_staff; 403 rest", "405 all"),
     **dict.fromkeys(

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 
+from kyodo_portal.history.kinds import Category
+from kyodo_portal.notices.stopping import StopLink
 from organizations.follows import Stop, confirm_token
 from organizations.renewal import RenewalLink
 
@@ -79,6 +81,9 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "organizations:offer-detail": lambda o: [o.listing.pk],
     "organizations:listing-renew-link": _renewal,
     "organizations:follow-confirm": lambda o: [confirm_token(o.waiting_follow.pk)],
+    "notices-stop": lambda o: [
+        StopLink("user", o.world["npo_manager"].pk, Category.PROPOSAL).token
+    ],
     "organizations:follow-stop": lambda o: [Stop((o.follow.pk,)).token],
     "organizations:my-follow-stop": lambda o: [o.follow.pk],
     "organizations:profile-tasks": _org,
