@@ -188,7 +188,7 @@ CASES = [
 LISTS = {case.name for case in CASES}
 # Pages about one thing, questions before an act, buttons, short links; and other people's pages.
 NOT_LISTS = {
-    *("word-create", "word-delete"),
+    *("word-create", "word-delete", "my-notifications", "notices-stop"),
     *("healthz", "about", "accessibility", "privacy", "terms", "styleguide"),
     *(name for name in all_names() if name.startswith(("account_", "mfa_"))),
     *(
