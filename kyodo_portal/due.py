@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kyodo_portal import digests, indexing
+from kyodo_portal import digests, indexing, retention
 from kyodo_portal.files.actions import delete_orphan_files
 from kyodo_portal.history.leases import held
 from kyodo_portal.notices import daily
@@ -57,6 +57,7 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("send_follow_digests", send_follow_digests),
     ("delete_orphan_files", delete_orphan_files),
     ("queue_daily_digests", daily.queue_digests),
+    ("forget", retention.forget),
     ("index_search", index_search),
 )
 

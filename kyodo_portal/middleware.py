@@ -41,6 +41,7 @@ BEFORE_TWO_FACTOR = {
     "account_set_password",
     "account_logout",
     "healthz",
+    "readyz",
 }
 
 

@@ -205,7 +205,7 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SSL_REDIRECT = env.flag("SSL_REDIRECT", default=True)
 SECURE_SSL_REDIRECT = HTTPS and SSL_REDIRECT
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # nginx in front sets the header; without a counted proxy nobody may claim to be on https.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000)
@@ -293,6 +293,11 @@ OPEN_PROPOSALS_PER_SENDER = env.number("OPEN_PROPOSALS_PER_SENDER", 5)
 OPEN_PROPOSALS_PER_JICHIKAI = env.number("OPEN_PROPOSALS_PER_JICHIKAI", 3)
 CONSULTATION_REPLY_DAYS = env.number("CONSULTATION_REPLY_DAYS", 3)
 TOKEN_DAYS = env.number("TOKEN_DAYS", 90)
+# How long things are kept, in days (kyodo_portal/retention.py).
+CONSULTATION_KEEP_DAYS = env.number("CONSULTATION_KEEP_DAYS", 365)
+UNCONFIRMED_ACCOUNT_DAYS = env.number("UNCONFIRMED_ACCOUNT_DAYS", 7)
+NOTICE_KEEP_DAYS = env.number("NOTICE_KEEP_DAYS", 365)
+SUPPORT_LOG_KEEP_DAYS = env.number("SUPPORT_LOG_KEEP_DAYS", 1095)
 MAX_IMAGE_MB = env.number("MAX_IMAGE_MB", 5)
 MAX_PDF_MB = env.number("MAX_PDF_MB", 10)
 # What one organisation (or office) may keep altogether.

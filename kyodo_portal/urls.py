@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kyodo_portal import my, search_views, styleguide, views
+from kyodo_portal import my, ready, search_views, styleguide, views
 from kyodo_portal.desk import dates
 from kyodo_portal.desk import views as desk
 from kyodo_portal.notices import views as notices
@@ -11,6 +11,7 @@ from kyodo_portal.words import views as words
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", ready.readyz, name="readyz"),
     path("search/", search_views.search, name="search"),
     path("search/words/", search_views.search_words, name="search-words"),
     path("about/", views.static_page, {"page": "about"}, name="about"),

@@ -23,6 +23,7 @@ PROMISING = "npo shakyo_manager coordinator_a asahi city_staff"
 ACCESS: dict[str, tuple[str, str]] = {
     "home": ("200 all", "405 all"),
     "healthz": ("200 all", "405 all"),
+    "readyz": ("200 all", "405 all"),
     "about": ("200 all", "405 all"),
     "accessibility": ("200 all", "405 all"),
     "privacy": ("200 all", "405 all"),

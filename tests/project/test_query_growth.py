@@ -259,7 +259,7 @@ NOT_LISTS = {
     *(f"{PARTNERS}officer-{verb}" for verb in ("receive", "cancel", "pdf")),
     *(f"{PARTNERS}draft-{verb}" for verb in ("hand", "drop", "return", "register")),
     *("word-create", "word-delete", "my-notifications", "notices-stop"),
-    *("healthz", "about", "accessibility", "privacy", "terms", "styleguide"),
+    *("healthz", "readyz", "about", "accessibility", "privacy", "terms", "styleguide"),
     *(name for name in all_names() if name.startswith(("account_", "mfa_"))),
     *(
         f"{ORGS}{name}"

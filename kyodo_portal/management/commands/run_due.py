@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from kyodo_portal import due
+from kyodo_portal.retention import counts
 
 
 class Command(BaseCommand):
@@ -24,8 +25,15 @@ class Command(BaseCommand):
             "--only", action="append", choices=[name for name, _job in due.JOBS], metavar="JOB",
             help=f"この仕事だけ（くり返し可）：{'、'.join(name for name, _job in due.JOBS)}",
         )  # fmt: skip
+        parser.add_argument(
+            "--dry-run", action="store_true", help="なにもせず、保存期間のすぎたものを数えるだけ"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["dry_run"]:
+            for label, number in counts(options["on"] or timezone.localdate()).items():
+                self.stdout.write(f"{label}：{number}件を消します")
+            return
         failed = []
         for outcome in due.run(options["on"] or timezone.localdate(), options["only"] or ()):
             if outcome.has_failed:
