@@ -524,7 +524,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     ),
     "partnerships:sheet-joint": (
         "login anonymous; 200 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
-        "login anonymous; 200 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
+        "login anonymous; 409 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",
     ),
     "partnerships:sheet-word": (
         "login anonymous; 200 coordinator_a; 403 npo shakyo_manager asahi city_staff; 404 rest",
@@ -532,7 +532,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     ),
     "partnerships:sheet-side": (
         "login anonymous; 200 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
-        "login anonymous; 302 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "login anonymous; 409 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
     ),
     "partnerships:sheet-take-back": (
         "405 all",
@@ -564,7 +564,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     ),
     "partnerships:principle-own": (
         "login anonymous; 200 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
-        "login anonymous; 302 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "login anonymous; 409 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
     ),
     "partnerships:principle-talk": (
         "login anonymous; 200 coordinator_a asahi; 404 rest",
