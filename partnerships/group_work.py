@@ -31,7 +31,7 @@ def proposals(organization: Organization) -> Block:
         "終わっていない提案",
         [
             Line(
-                f"{p.number} {p}",
+                str(p),
                 p.get_absolute_url(),
                 f"{p.sender} → {p.recipient or '相手は未定'}・{p.get_status_display()}",
             )

@@ -101,10 +101,7 @@ def going_on(posting: Posting) -> list[Block]:
     return [
         Block(
             "終わっていない提案",
-            [
-                Line(f"{p.number} {p}", p.get_absolute_url(), p.get_status_display())
-                for p in letters[:SHOWN]
-            ],
+            [Line(str(p), p.get_absolute_url(), p.get_status_display()) for p in letters[:SHOWN]],
         ),
         Block(
             "担当している連携",

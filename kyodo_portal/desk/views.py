@@ -24,7 +24,7 @@ from kyodo_portal.history.models import Notice
 from partnerships.ahead import Ahead, dates_ahead, reach_of
 from partnerships.views.whose import WARD, remembered, whose_of, whose_tabs
 
-DATES_SHOWN = 6
+LATE_SHOWN, COMING_SHOWN = 3, 5
 
 
 def desk_sections(user: Any, on: date, whose: str = WARD) -> list[Section]:
@@ -46,8 +46,10 @@ def desk_sections(user: Any, on: date, whose: str = WARD) -> list[Section]:
 
 
 def dates_of(user: Any, on: date, whose: str) -> list[Ahead]:
-    """The next dates, beginning with what is overdue."""
-    return dates_ahead(reach_of(user, whose), on)[:DATES_SHOWN]
+    """What was overdue first, and the next dates; the page of dates has all of them."""
+    dates = dates_ahead(reach_of(user, whose), on)
+    late = [row for row in dates if row.on < on]
+    return late[:LATE_SHOWN] + dates[len(late) :][:COMING_SHOWN]
 
 
 def rhythm_of(user: Any, on: date) -> tuple[list[Beat], list[Beat]]:

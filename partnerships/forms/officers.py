@@ -38,12 +38,18 @@ class _OfficerForm(PortalForm):
     def offer_members(self, organization: Organization, outgoing: Membership) -> None:
         field: Any = self.fields["incoming"]
         rows = organization.memberships.filter(status="active").exclude(pk=outgoing.pk)
+        if not rows.exists():
+            del self.fields["incoming"]
+            self.fields[
+                "invited_email"
+            ].help_text = "いまは、ほかにメンバーがいません。次の人に、参加のしかたを知らせます。"
+            return
         field.queryset = rows.select_related("user")
         field.label_from_instance = lambda m: f"{m.user.get_short_name()}（{m.get_role_display()}）"
 
     def values(self) -> dict[str, Any]:
         names = ("incoming", "invited_email", "leaves_on", "note")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data.get(name) for name in names}
 
 
 class OfficerHandoverForm(SubmissionKeyMixin, _OfficerForm):

@@ -58,7 +58,8 @@ CASES = [
     Case("home"),
     Case("my", "npo_manager"),
     Case("my", "resident"),
-    *[Case("desk", who) for who in ("coordinator_a", "asahi_staff", "city_staff")],
+    # The address says whose work is shown: without it, the last choice leads to another address.
+    *[Case("desk", who, "?whose=ward") for who in ("coordinator_a", "asahi_staff", "city_staff")],
     Case("desk-words", "city_staff"),
     Case("word-edit", "city_staff"),
     Case("demo-mails"),
@@ -183,7 +184,7 @@ CASES = [
     ],
     Case(f"{PARTNERS}introduction-create", "coordinator_a"),
     *[Case(f"{PARTNERS}introduction-detail", who) for who in ("npo_manager", "coordinator_a")],
-    Case(f"{PARTNERS}desk-partnerships", "asahi_staff"),
+    Case(f"{PARTNERS}desk-partnerships", "asahi_staff", "?whose=ward"),
     Case(f"{PARTNERS}desk-partnership", "asahi_approver"),
     Case(f"{PARTNERS}partnership-create", "asahi_staff", "?find=見本"),
     *[
@@ -216,7 +217,10 @@ CASES = [
     *[Case(f"{PARTNERS}desk-sheets", who) for who in ("coordinator_a", "asahi_staff")],
     Case(f"{PARTNERS}desk-extra-items", "asahi_staff"),
     *[Case("desk", "asahi_staff", f"?whose={whose}") for whose in ("mine", "section")],
-    *[Case("desk-dates", who) for who in ("coordinator_a", "asahi_staff", "city_staff")],
+    *[
+        Case("desk-dates", who, "?whose=ward")
+        for who in ("coordinator_a", "asahi_staff", "city_staff")
+    ],
     *[Case(f"{DISTRICTS}posting-list", who) for who in ("asahi_approver", "city_staff")],
     *[Case(f"{DISTRICTS}posting-list", "city_staff", f"?show={s}") for s in ("coming", "past")],
     Case(f"{DISTRICTS}rhythm", "asahi_staff"),
