@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from districts.models import Posting
 from districts.permissions import Scope, scope_of
-from kyodo_portal.lib.dates import fiscal_year, fiscal_year_end, fiscal_year_start
 from partnerships.models import (
     Agreement,
+    CheckSheet,
     Consent,
     Handover,
     JointCheck,
@@ -26,9 +26,6 @@ from partnerships.models import (
 )
 
 LIMIT = 100
-# Days in a fiscal year by which a sheet should have its joint record: (sheet, month, day) [J].
-SHEET_DAYS = (("proceed", 10, 31), ("reflect", 3, 31))
-SHEET_OPENS = {"proceed": 10, "reflect": 2}
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,8 @@ def dates_ahead(reach: Reach, on: date, days: int = 180) -> list[Ahead]:
     found = chain(
         agreements(reach, on, until),
         proposals(reach, until),
-        sheets(reach, on),
+        sheets(reach, until),
+        promises(reach, until),
         consents(reach),
         handovers(reach, until),
         logs(reach, on, until),
@@ -123,25 +121,28 @@ def proposals(reach: Reach, until: date) -> Iterator[Ahead]:
         yield Ahead(row.due_on, "提案の返事の日", str(row), row.get_absolute_url(), note)
 
 
-def sheets(reach: Reach, on: date) -> Iterator[Ahead]:
-    """Sheets of this fiscal year that are open and have no joint record yet."""
-    year = fiscal_year(on)
-    running = reach.partnerships.filter(status__in=["active", "reflecting"])
-    for sheet, month, day in SHEET_DAYS:
-        if on < first_day(year, SHEET_OPENS[sheet]):
-            continue
-        done = JointCheck.objects.filter(item__sheet=sheet, year=year)
-        due = first_day(year, month).replace(day=day)
-        name = {"proceed": "進めるチェックシート", "reflect": "振り返るチェックシート"}[sheet]
-        waiting = running.exclude(pk__in=done.values("partnership_id")).order_by("name")
-        for row in waiting[:LIMIT]:
-            yield Ahead(due, name, row.name, at_desk(row.pk), f"{year}年度")
+def sheets(reach: Reach, until: date) -> Iterator[Ahead]:
+    """Sheets that are being filled in or talked over, by the day that was set for them."""
+    rows = CheckSheet.objects.waiting().filter(
+        partnership__in=reach.partnerships, due_on__lte=until
+    )
+    for row in rows.select_related("partnership").order_by("due_on", "pk")[:LIMIT]:
+        if row.due_on:
+            kind = f"チェックシート：{row.get_sheet_display()}"
+            note = f"{row.year}年度・{row.get_status_display()}"
+            yield Ahead(row.due_on, kind, row.partnership.name, row.get_absolute_url(), note)
 
 
-def first_day(year: int, month: int) -> date:
-    """The first of a month in the fiscal year."""
-    start = fiscal_year_start(year)
-    return date(start.year if month >= start.month else fiscal_year_end(year).year, month, 1)
+def promises(reach: Reach, until: date) -> Iterator[Ahead]:
+    """What the parties promised each other over a sheet: 次にすること, with its day."""
+    rows = JointCheck.objects.open_steps().filter(
+        record__sheet__partnership__in=reach.partnerships, next_on__lte=until
+    )
+    for row in rows[:LIMIT]:
+        if row.next_on:
+            sheet = row.record.sheet
+            name, url = str(sheet.partnership), sheet.get_absolute_url()
+            yield Ahead(row.next_on, "いっしょに決めた、次にすること", row.next_step, url, name)
 
 
 def consents(reach: Reach) -> Iterator[Ahead]:
