@@ -82,6 +82,7 @@ def build_outreach(world: World) -> None:
         values = take(entry, "kind", "message") | {
             "organization": world.groups[entry["org"]],
             "office": world.offices[entry["office"]],
+            "due_on": world.clock.day(entry["day"] + 7),
         }
         with world.clock.at(entry["day"]):
             task, is_new = OutreachTask.objects.get_or_create(

@@ -79,8 +79,13 @@ def keep_what_still_counts(digest: Notice, on: date, judge: Judge) -> bool:
 
 
 def daily_context(digest: Notice) -> dict[str, Any]:
-    """What the mail says: one line and one link for each thing, under the headings."""
-    keys = digest.context.get("items", [])
+    """What the mail says: one line and one link for each thing, under the headings.
+
+    A digest that is not about to leave yet (the sample mailbox shows it) says what waits so far.
+    """
+    keys = digest.context.get("items")
+    if keys is None:
+        keys = list(Notice.objects.held_for(digest.user).values_list("pk", flat=True))
     rows = Notice.objects.filter(pk__in=keys[:SHOWN]).select_related("user").order_by("pk")
     sections: dict[str, list[dict[str, str]]] = {}
     for row in rows:
