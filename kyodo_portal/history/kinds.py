@@ -41,6 +41,7 @@ PREFIXES = (
     ("consent_", Category.PUBLICATION),
     ("partnership_", Category.PARTNERSHIP),
     ("party_", Category.PARTNERSHIP),
+    ("draft_", Category.PARTNERSHIP),
     ("agreement_", Category.PARTNERSHIP),
     ("sheet_", Category.PARTNERSHIP),
     ("check_", Category.PARTNERSHIP),
@@ -59,6 +60,8 @@ PREFIXES = (
     ("handover_", Category.REGISTRATION),
     ("officer_", Category.REGISTRATION),
     ("staff_", Category.REGISTRATION),
+    ("person_", Category.REGISTRATION),
+    ("posting_", Category.REGISTRATION),
     ("consultation_", Category.CONSULTATION),
     ("follow_", Category.DIGEST),
 )
@@ -71,7 +74,7 @@ ESSENTIAL = {
     "reply_received",
     "organization_member_removed",
 }
-ESSENTIAL_PREFIXES = ("handover_", "officer_", "staff_")
+ESSENTIAL_PREFIXES = ("handover_", "officer_", "staff_", "person_", "posting_")
 ESSENTIAL_ENDINGS = ("_check", "_asked")
 
 
