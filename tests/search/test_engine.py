@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from kyodo_portal.search import engine, memory
+from kyodo_portal.search import engine, evidence, memory
 from kyodo_portal.search.actions import write
 from kyodo_portal.search.building import build
 from kyodo_portal.search.documents import Document
@@ -248,3 +248,32 @@ def test_a_search_costs_the_same_with_few_and_many(number, django_assert_num_que
         find(kinds=["org"], q="祭 防災", facets={"ward": "1"}).ids(0, 20)
     with django_assert_num_queries(3):
         find(kinds=["org"], q="見守り", facets={"ward": "1"}).ids(0, 20)
+
+
+@pytest.mark.parametrize("built", [0, 4])
+def test_a_very_long_word_is_compared_in_its_middle_too(built):
+    """Only the pairs at both ends of it are looked up."""
+    letters = "春夏秋冬東西南北山川海空花鳥風月雪星"
+    other = letters[:9] + "犬" + letters[10:]
+    texts = [letters, other, f"{letters}の会", letters[:-1]]
+    put({("org", n): Document(names=[text]) for n, text in enumerate(texts, 1)}, built=built)
+    assert {number for _, number in find(kinds=["org"], q=letters).ids()} == {1, 3}
+    assert {number for _, number in find(kinds=["org"], q=other).ids()} == {2}
+    # The name itself comes before a longer one, by whichever way hits are ranked.
+    assert [number for _, number in find(kinds=["org"], q=letters).ids()] == [1, 3]
+
+
+@pytest.mark.parametrize("verified", [0, 300])
+def test_texts_and_sets_rank_alike(verified, monkeypatch):
+    """Up to a number of hits the compared texts rank, beyond it the sets."""
+    documents = {
+        ("org", 1): Document(names=["見守り"]),
+        ("org", 2): Document(names=["見守りの会"]),
+        ("org", 3): Document(names=["朝の見守り隊"]),
+        ("org", 4): Document(names=["よみの会"], readings=["見守り"]),
+        ("org", 5): Document(names=["テーマの会"], topics=["見守り"]),
+        ("org", 6): Document(names=["文の会"], body=["見守りもします"]),
+    }
+    put(documents, built=6)
+    monkeypatch.setattr(evidence, "VERIFIED", verified)
+    assert [number for _, number in find(kinds=["org"], q="見守り").ids()] == [1, 2, 3, 4, 5, 6]
