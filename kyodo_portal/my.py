@@ -20,6 +20,7 @@ from partnerships.models import (
     Introduction,
     JointCheck,
     Partnership,
+    Pledge,
     Proposal,
 )
 
@@ -40,12 +41,13 @@ class MyPage:
     steps: list[JointCheck]
     to_confirm: list[Confirmation]
     partnerships: list[Partnership]
+    late_pledges: list[Pledge]
 
     @property
     def has_todo(self) -> bool:
         todo = (
             *(self.to_answer, self.to_consent, self.to_confirm, self.to_meet, self.to_check),
-            *(self.to_finish, self.in_talks),
+            *(self.to_finish, self.in_talks, self.late_pledges),
         )
         return any(todo)
 
@@ -81,6 +83,11 @@ def my_page(user: Any, on: date) -> MyPage:
         steps=list(JointCheck.objects.open_steps().of_organizations(ids)[:SHOWN]),
         partnerships=list(
             partnerships.exclude(status="cancelled").distinct().order_by("-pk")[:SHOWN]
+        ),
+        late_pledges=list(
+            Pledge.objects.of_organizations(ids)
+            .overdue(on)
+            .select_related("organization", "room__proposal", "room__partnership")[:SHOWN]
         ),
     )
 

@@ -13,10 +13,12 @@ from partnerships.models import Activity, Agreement, Gratitude, Partnership, Par
 from partnerships.permissions import (
     can_consent_for,
     can_edit_partnership,
+    can_read_talks,
     can_stop_publication,
     party_ids,
 )
 from partnerships.principles import shown_lines
+from partnerships.talking import talks_of
 
 # Of a partnership's parties, words of thanks and activities; one has a handful of each.
 MOST = 100
@@ -169,7 +171,9 @@ def inside_of(partnership: Partnership, user: Any) -> dict[str, Any]:
         Partnership.Publication.CONFIRMING,
         Partnership.Publication.PUBLISHED,
     }
+    talks = talks_of(partnership)
     return {
+        "talks_url": talks.url() if can_read_talks(user, talks) else "",
         "can_consent": is_confirming
         and any(can_consent_for(user, partnership, pk) for pk in party_ids(partnership)),
         "can_stop": may_stop and can_stop_publication(user, partnership),

@@ -20,6 +20,7 @@ from partnerships.models import (
     Introduction,
     JointCheck,
     JointRecord,
+    Meeting,
     OfficerHandover,
     PaperSheet,
     Partnership,
@@ -28,6 +29,7 @@ from partnerships.models import (
     Principle,
     PrincipleReview,
     Proposal,
+    Room,
 )
 
 PASSWORD = "mihon-no-aikotoba-2026"
@@ -339,6 +341,28 @@ class PartnershipDraftFactory(DjangoModelFactory):
     office = factory.SubFactory(OfficeFactory, kind=Office.Kind.CARE_PLAZA)
     ward = factory.LazyAttribute(lambda o: o.office.ward)
     name = "見本の連携の下書き"
+    written_by = factory.SubFactory(UserFactory)
+
+
+class RoomFactory(DjangoModelFactory):
+    """The shared room of a proposal in talks."""
+
+    class Meta:
+        model = Room
+
+    proposal = factory.SubFactory(ProposalFactory, status="in_talks")
+
+
+class MeetingFactory(DjangoModelFactory):
+    """A day to talk in a week."""
+
+    class Meta:
+        model = Meeting
+
+    room = factory.SubFactory(RoomFactory)
+    on = factory.LazyFunction(lambda: timezone.localdate() + timezone.timedelta(days=7))
+    method = Meeting.Method.ONLINE
+    author_label = "見本の会"
     written_by = factory.SubFactory(UserFactory)
 
 

@@ -15,6 +15,7 @@ from kyodo_portal.demo import (
     people,
     places,
     proposals,
+    rooms,
     sheets,
 )
 from kyodo_portal.demo.world import World
@@ -34,6 +35,7 @@ STEPS = (
     sheets.build_extra_items,
     partnerships.build_partnerships,
     agreements.build_agreements,
+    rooms.build_rooms,
     desk.build_consultations,
     desk.build_logs,
     desk.build_outreach,

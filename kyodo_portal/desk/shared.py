@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from kyodo_portal.desk.sections import Line, Section, proposal_line, section
 from organizations.models import OutreachTask
-from partnerships.models import Consultation, Proposal
+from partnerships.models import Consultation, Pledge, Proposal
+from partnerships.talking import talks_in
 
 
 def shared_sections(user: Any, on: date) -> Iterator[Section]:
@@ -37,4 +38,19 @@ def shared_sections(user: Any, on: date) -> Iterator[Section]:
         .order_by("due_on"),
         reverse("partnerships:desk-proposals"),
         proposal_line,
+    )
+    yield section(
+        "話し合いで決めて、おくれていること",
+        Pledge.objects.at_desk_of(user)
+        .overdue(on)
+        .select_related("organization", "office", "room__proposal", "room__partnership"),
+        reverse("partnerships:desk-proposals"),
+        pledge_line,
+    )
+
+
+def pledge_line(pledge: Pledge) -> Line:
+    talks = talks_in(pledge.room)
+    return Line(
+        pledge.what, f"{talks.url()}#pledges", pledge.due_on, f"{pledge.owner}・{talks.title}"
     )

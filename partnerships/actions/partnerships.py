@@ -16,9 +16,10 @@ from districts.permissions import STAFF_ROLES, scope_of
 from kyodo_portal.history.actions import record
 from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization, Theme
+from partnerships.actions.rooms import carry_room
 from partnerships.actions.talks import register_proposal
 from partnerships.index import reindex_partnership
-from partnerships.models import Partnership, Party, Proposal
+from partnerships.models import Partnership, Party, Proposal, Room
 from partnerships.notices.partnerships import tell_parties
 from partnerships.readiness import missing_for_activation, missing_for_completion
 from partnerships.workflow import PARTNERSHIP
@@ -119,6 +120,8 @@ def _create(
     partnership.districts.set(districts)
     partnership.themes.set(themes)
     add_parties(partnership, parties)
+    if origin is not None and (room := Room.objects.filter(proposal=origin).first()):
+        carry_room(room, partnership)
     record(partnership, "partnership_registered", by=by, label=desk_label(by, partnership))
     tell_parties("partnership_registered", partnership, event=str(partnership.pk))
     return partnership

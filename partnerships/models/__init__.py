@@ -1,6 +1,7 @@
 """The guide, proposals, partnerships, publication by consent, consultations, support."""
 
 from partnerships.models.agreements import Agreement, AgreementVersion, Confirmation
+from partnerships.models.attachments import Attachment
 from partnerships.models.consultations import Consultation
 from partnerships.models.drafts import PartnershipDraft
 from partnerships.models.guide import (
@@ -43,6 +44,14 @@ from partnerships.models.sheets import (
     JointRecord,
 )
 from partnerships.models.support import SupportLog
+from partnerships.models.talks import (
+    Meeting,
+    Pledge,
+    Point,
+    Room,
+    RoomFile,
+    StaffNote,
+)
 from partnerships.models.tokens import AccessToken
 
 __all__ = [
@@ -52,13 +61,14 @@ __all__ = [
     "Agreement",
     "AgreementVersion",
     "Answer",
+    "Attachment",
     "Attendance",
     "Case",
     "CheckDraft",
     "CheckItem",
-    "Confirmation",
     "CheckSheet",
     "CheckSide",
+    "Confirmation",
     "Consent",
     "Consultation",
     "Definition",
@@ -71,13 +81,16 @@ __all__ = [
     "Introduction",
     "JointCheck",
     "JointRecord",
+    "Meeting",
     "Memo",
     "Note",
     "OfficerHandover",
     "PaperSheet",
-    "Party",
     "Partnership",
     "PartnershipDraft",
+    "Party",
+    "Pledge",
+    "Point",
     "Principle",
     "PrincipleEvidence",
     "PrincipleRecord",
@@ -86,6 +99,9 @@ __all__ = [
     "Programme",
     "Proposal",
     "Reply",
+    "Room",
+    "RoomFile",
+    "StaffNote",
     "Step",
     "SupportLog",
     "Tip",

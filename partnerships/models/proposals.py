@@ -250,9 +250,21 @@ class Advice(models.Model):
 
 
 class Note(models.Model):
-    """A short note on the shared page of a proposal in talks: both sides and the third party."""
+    """A short note on the shared page of talks: the groups and the third party read it.
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="notes")
+    Written about the proposal, or, once there is one, about the partnership that came of it.
+    """
+
+    proposal = models.ForeignKey(
+        Proposal, null=True, blank=True, on_delete=models.CASCADE, related_name="notes"
+    )
+    partnership = models.ForeignKey(
+        "partnerships.Partnership",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="notes",
+    )
     author_label = models.CharField("書いた団体", max_length=80)
     text = models.TextField("ひとこと", max_length=300)
     written_by = models.ForeignKey(
@@ -265,6 +277,13 @@ class Note(models.Model):
         verbose_name = "ひとこと"
         verbose_name_plural = "ひとこと"
         ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="note_is_about_one_thing",
+                condition=models.Q(proposal=None, partnership__isnull=False)
+                | models.Q(proposal__isnull=False, partnership=None),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.proposal.number} {self.author_label}"
+        return f"{self.proposal or self.partnership} {self.author_label}"

@@ -18,26 +18,35 @@ from partnerships.querysets.sheets import (
     CheckSideQuerySet,
     JointCheckQuerySet,
 )
+from partnerships.querysets.talks import (
+    RUNNING,
+    TALKING,
+    PledgeQuerySet,
+    StaffNoteQuerySet,
+)
 from partnerships.querysets.tokens import AccessTokenQuerySet
 
 __all__ = [
-    "CONTENT_FOR_STAFF",
-    "LEFT_HOME",
     "AccessTokenQuerySet",
     "AgreementQuerySet",
+    "CONTENT_FOR_STAFF",
     "CheckSheetQuerySet",
     "CheckSideQuerySet",
     "ConsultationQuerySet",
     "HandoverQuerySet",
     "IntroductionQuerySet",
+    "JointCheckQuerySet",
+    "LEFT_HOME",
     "OfficerHandoverQuerySet",
-    "PartnershipDraftQuerySet",
     "PaperSheetQuerySet",
+    "PartnershipDraftQuerySet",
     "PartnershipQuerySet",
     "PartyQuerySet",
-    "JointCheckQuerySet",
-    "PartnershipQuerySet",
+    "PledgeQuerySet",
     "PrincipleRecordQuerySet",
     "ProposalQuerySet",
+    "RUNNING",
+    "StaffNoteQuerySet",
     "SupportLogQuerySet",
+    "TALKING",
 ]

@@ -15,6 +15,7 @@ from partnerships.urls import (
     publication,
     registration,
     replies,
+    rooms,
     sheets,
     support,
 )
@@ -36,5 +37,6 @@ urlpatterns = [
     *registration.urlpatterns,
     *replies.urlpatterns,
     *sheets.urlpatterns,
+    *rooms.urlpatterns,
     *support.urlpatterns,
 ]

@@ -18,6 +18,8 @@ from partnerships import proposal_page, rules
 from partnerships.forms.talks import KeyForm, NoteForm
 from partnerships.models import PaperSheet, Proposal, Reply
 from partnerships.paper import sheet_printed
+from partnerships.querysets import TALKING
+from partnerships.talking import talks_of
 from partnerships.views.proposal_access import (
     MY_PROPOSALS,
     proposal_of,
@@ -93,11 +95,20 @@ def _detail(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
         "advice": advice if may.can_read_advice(user, proposal) else [],
         "notes": proposal.notes.all(),
         "note_form": NoteForm(auto_id="id_note_%s"),
+        "talks_url": _talks_url(request, proposal),
         "key_form": KeyForm(auto_id=False),
         "introduced": _introduced(proposal),
         "entries": proposal_page.timeline(proposal, user),
         "breadcrumbs": trail(request, proposal),
     }
+
+
+def _talks_url(request: HttpRequest, proposal: Proposal) -> str:
+    """The shared page, from the first answer on; the partnership's own once there is one."""
+    if proposal.status not in {*TALKING, "registered"}:
+        return ""
+    talks = talks_of(proposal)
+    return talks.url() if may.can_read_talks(request.user, talks) else ""
 
 
 def _introduced(proposal: Proposal) -> list[tuple[Any, KeyForm]]:

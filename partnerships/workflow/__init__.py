@@ -8,6 +8,7 @@ from partnerships.workflow.paper import PAPER
 from partnerships.workflow.partnerships import PARTNERSHIP, PUBLICATION
 from partnerships.workflow.proposals import PROPOSAL
 from partnerships.workflow.sheets import CHECK_SHEET
+from partnerships.workflow.talks import MEETING
 
 __all__ = [
     "AGREEMENT",
@@ -16,6 +17,7 @@ __all__ = [
     "DRAFT",
     "HANDOVER",
     "INTRODUCTION",
+    "MEETING",
     "OFFICER_HANDOVER",
     "PAPER",
     "PARTNERSHIP",

@@ -10,6 +10,8 @@ object but not act on it 403.
 from collections.abc import Callable
 from typing import Any
 
+from tests.project.rooms import access_of
+
 GROUPS = {
     "npo": {"npo_manager", "npo_member"},
     "coordinators": {"coordinator_a", "coordinator_b"},
@@ -592,6 +594,17 @@ ACCESS: dict[str, tuple[str, str]] = {
     ),
     "partnerships:reply-by-token": ("200 all", "200 all"),
     "partnerships:desk-proposals": ("login anonymous; 200 staff coordinators; 403 rest", "405 all"),
+    **access_of("proposal", readers="", outside="asahi"),
+    **access_of("partnership", readers="asahi", outside="city_staff"),
+    **dict.fromkeys(
+        ("partnerships:proposal-talks-staff-note",),
+        ("login anonymous; 200 asahi; 403 npo shakyo_manager coordinator_a; 404 rest",) * 2,
+    ),
+    **dict.fromkeys(
+        ("partnerships:partnership-talks-staff-note",),
+        ("login anonymous; 200 asahi; 403 npo shakyo_manager coordinator_a city_staff; 404 rest",)
+        * 2,
+    ),
     "partnerships:paper-desk": ("login anonymous; 200 staff coordinators; 403 rest", "405 all"),
     "partnerships:paper-detail": (
         "login anonymous; 302 asahi coordinator_a shakyo_manager; 200 npo; 404 rest",
@@ -730,6 +743,17 @@ OTHER_OBJECTS: list[tuple[str, Callable[[Any], Any], str]] = [
         "partnerships:principle-list",
         lambda o: o.published.pk,
         f"login anonymous; {INSIDE}; 404 rest",
+    ),
+    (
+        "partnerships:proposal-talks",
+        lambda o: o.agreed.number,
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi; 404 rest",
+    ),
+    ("partnerships:proposal-talks", lambda o: o.draft.number, "login anonymous; 404 rest"),
+    (
+        "partnerships:partnership-talks",
+        lambda o: o.published.pk,
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi; 403 city_staff; 404 rest",
     ),
     (
         "partnerships:introduction-detail",

@@ -10,6 +10,7 @@ from kyodo_portal.notices.stopping import StopLink
 from organizations.follows import Stop, confirm_token
 from organizations.renewal import RenewalLink
 from partnerships.models import JointCheck
+from tests.project import rooms
 
 NOTHING: Callable[[Any], list[Any]] = lambda o: []  # noqa: E731
 
@@ -254,6 +255,9 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "partnerships:introduction-on-behalf": lambda o: [o.introduction.pk, "first"],
     "partnerships:introduction-contacts": _introduction,
     "partnerships:introduction-withdraw": _introduction,
+    **rooms.arguments_of("proposal", lambda o: o.in_talks.number, lambda o: o.letter_room),
+    **rooms.arguments_of("partnership", lambda o: o.active.pk, lambda o: o.active_room),
+    "partnerships:proposal-talks-staff-note": lambda o: [o.agreed.number],
     "partnerships:paper-detail": lambda o: [o.sheet.number],
     "partnerships:paper-cancel": lambda o: [o.sheet.number],
     "partnerships:reply-sheet-print": lambda o: [o.sent.number],

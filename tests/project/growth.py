@@ -17,6 +17,7 @@ from organizations.models import ClaimCode, Listing, Organization, OutreachTask,
 from partnerships import models as rows
 from tests import factories as make
 from tests.project.handover_growth import grow_handover_things
+from tests.project.rooms import grow_room
 
 
 def grow(o: Any, first: int, last: int) -> None:
@@ -44,6 +45,8 @@ class Round:
         self.inside_partnership(self.o.confirming)
         for partnership in (self.o.private, self.o.confirming):
             self.promises(partnership)
+        for furnished in (self.o.letter_room, self.o.active_room):
+            grow_room(furnished.room, self.world, self.org, self.plaza, self.n)
         self.desk()
         grow_handover_things(self.o, self.n, self.today)
 

@@ -41,6 +41,7 @@ from partnerships.models import (
 from partnerships.parties import active_parties
 from tests import factories as make
 from tests.personas import World
+from tests.project import rooms
 from tests.project.handover_objects import add_handover_things
 
 # Words that stand in private texts, and nowhere else.
@@ -106,6 +107,11 @@ class Objects:
         self._partnerships()
         self._sheets()
         self._desk_things()
+        self._rooms()
+
+    def _rooms(self) -> None:
+        self.letter_room = rooms.furnish(self.world, proposal=self.in_talks)
+        self.active_room = rooms.furnish(self.world, partnership=self.active)
 
     def _proposals(self) -> None:
         w = self.world

@@ -31,6 +31,7 @@ from tests.project import objects as words
 from tests.project.addresses import all_names, path_of
 from tests.project.objects import Objects
 from tests.project.pages import crawl, url_name
+from tests.project.rooms import STAFF_NOTE_TEXT, TALK_TEXTS
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,8 @@ ALLOWED: dict[str, set[str]] = {
     handed.RELATION_TEXT: WARD,
     handed.PLAZA_RELATION_TEXT: BRIDGE,
     handed.DRAFT_TEXT: BRIDGE | WARD,
+    **dict.fromkeys(TALK_TEXTS, TALKING | WARD),
+    STAFF_NOTE_TEXT: WARD,
     words.FOLLOW_MAIL: set(),
     words.FOLLOW_LABEL: set(),
 }

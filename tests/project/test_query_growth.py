@@ -61,6 +61,8 @@ CASES = [
     # The address says whose work is shown: without it, the last choice leads to another address.
     *[Case("desk", who, "?whose=ward") for who in ("coordinator_a", "asahi_staff", "city_staff")],
     Case("desk-words", "city_staff"),
+    *[Case("partnerships:proposal-talks", who) for who in ("npo_manager", "coordinator_a")],
+    *[Case("partnerships:partnership-talks", who) for who in ("npo_manager", "asahi_staff")],
     Case("word-edit", "city_staff"),
     Case("demo-mails"),
     Case(f"{DISTRICTS}ward-list"),

@@ -61,6 +61,12 @@ def jdatetime(value: Any) -> str:
 
 
 @register.filter
+def jtime(value: Any) -> str:
+    """午後1時30分, for a time of day."""
+    return dates.format_time(value) if isinstance(value, datetime.time) else ""
+
+
+@register.filter
 def fiscal_year(value: Any) -> str:
     """2022年度（令和4年度）, for a fiscal year or a day in it."""
     if isinstance(value, datetime.date):
