@@ -28,14 +28,29 @@ def _of_agreement(name: str) -> Address:
     return lambda sheet: reverse(name, args=[sheet.partnership_id, sheet.part.split(":")[1]])
 
 
+def _of_check_sheet(name: str, *, for_group: bool) -> Address:
+    """`part` is the sheet and its fiscal year: "plan:2026"."""
+
+    def address(sheet: PaperSheet) -> str:
+        kind, _, year = sheet.part.partition(":")
+        group = [sheet.organization_id] if for_group else []
+        return reverse(f"partnerships:{name}", args=[sheet.partnership_id, kind, year, *group])
+
+    return address
+
+
 ENTRY: dict[str, Address] = {
     PaperSheet.Kind.REPLY: _of_proposal("partnerships:proposal-reply-on-behalf"),
     PaperSheet.Kind.CONSENT: _of_partnership("partnerships:consent-on-paper"),
+    PaperSheet.Kind.DRAFT: _of_check_sheet("sheet-on-paper", for_group=True),
+    PaperSheet.Kind.JOINT: _of_check_sheet("sheet-joint", for_group=False),
     PaperSheet.Kind.AGREEMENT: _of_agreement("partnerships:agreement-on-paper"),
 }
 OWN: dict[str, Address] = {
     PaperSheet.Kind.REPLY: _of_proposal("partnerships:proposal-reply"),
     PaperSheet.Kind.CONSENT: _of_partnership("partnerships:consent-give"),
+    PaperSheet.Kind.DRAFT: _of_check_sheet("sheet-side", for_group=True),
+    PaperSheet.Kind.JOINT: _of_check_sheet("sheet-joint", for_group=False),
     PaperSheet.Kind.AGREEMENT: _of_agreement("partnerships:agreement-confirm"),
 }
 

@@ -13,8 +13,16 @@ from kyodo_portal.history.actions import record
 from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization
+from partnerships.actions.paper import settle_sheet
 from partnerships.actions.sheets import how_it_came, meet, party_label, stored
-from partnerships.models import Attendance, CheckSheet, JointCheck, JointRecord, Partnership
+from partnerships.models import (
+    Attendance,
+    CheckSheet,
+    JointCheck,
+    JointRecord,
+    PaperSheet,
+    Partnership,
+)
 from partnerships.models.guide import Sheet
 from partnerships.sheets import Line, checks_of, last_record, lines_of
 from partnerships.workflow import CHECK_SHEET
@@ -77,12 +85,14 @@ def record_joint(
     entry: Record,
     version: int | None = None,
     submission_key: str | None = None,
+    paper: PaperSheet | None = None,
 ) -> JointRecord:
     """Write the joint record, or its next version; a meeting not opened yet opens with it.
 
     While items are still open the sheet stays at いっしょに確認. Raises ValidationError for a
     correction without its reason, Conflict when somebody saved since `version` was read. The same
-    form sent twice (`submission_key`) returns the record of the first time.
+    form sent twice (`submission_key`) returns the record of the first time. `paper` is the
+    numbered sheet that it was read from.
     """
     row = stored(sheet.partnership, sheet.sheet, sheet.year)
     if kept := _sent_before(row, submission_key):
@@ -102,6 +112,17 @@ def record_joint(
     came = how_it_came(entry.came.received_on, entry.came.role)
     note = f"{row}{number}{came}"
     record(row.partnership, KINDS[verb], by=by, label=label, via=entry.came.via, note=note)
+    settle_sheet(
+        paper,
+        PaperSheet.Kind.JOINT,
+        subject=row.partnership,
+        organization=None,
+        by=by,
+        via=entry.came.via,
+        role=entry.came.role,
+        label=label,
+        part=row.part,
+    )
     return made
 
 

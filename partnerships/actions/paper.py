@@ -103,7 +103,7 @@ def settle_sheet(
     kind: str,
     *,
     subject: Subject,
-    organization: Organization,
+    organization: Organization | None,
     by: Any,
     via: str,
     role: str = "",

@@ -18,8 +18,9 @@ from kyodo_portal.lib.dates import format_date_short
 from kyodo_portal.lib.workflow import Conflict, save_if_unchanged
 from organizations.models import Organization
 from organizations.permissions import memberships_of
+from partnerships.actions.paper import settle_sheet
 from partnerships.actions.partnerships import desk_label
-from partnerships.models import CheckSheet, CheckSide, Partnership
+from partnerships.models import CheckSheet, CheckSide, PaperSheet, Partnership
 from partnerships.notices.sheets import tell_sheet
 from partnerships.parties import active_ids
 from partnerships.permissions import is_open_for_sheets
@@ -106,12 +107,13 @@ def hand_in_side(
     received_on: date | None = None,
     answerer_role: str = "",
     label: str = "",
+    paper: PaperSheet | None = None,
 ) -> CheckSide:
     """記入ずみにする. When every party is in, the meeting opens by itself.
 
     `via`, `received_on`, `answerer_role` and `label` (the office) tell how a sheet came that was
-    not filled in here; it takes the place of a draft (`version` None). Raises ValidationError for
-    an empty or a second one.
+    not filled in here (with its numbered `paper`, if it had one); it takes the place of a draft
+    (`version` None). Raises ValidationError for an empty or a second one.
     """
     if not any(answer or note for answer, note in answers.values()):
         raise ValidationError(EMPTY)
@@ -124,6 +126,17 @@ def hand_in_side(
     note = f"{row}：{organization}{how_it_came(received_on, answerer_role)}"
     who = label or str(organization)
     record(row.partnership, "side_handed_in", by=by, label=who, via=via, note=note)
+    settle_sheet(
+        paper,
+        PaperSheet.Kind.DRAFT,
+        subject=row.partnership,
+        organization=organization,
+        by=by,
+        via=via,
+        role=answerer_role,
+        label=label,
+        part=row.part,
+    )
     _meet_if_all_are_in(row)
     return side
 

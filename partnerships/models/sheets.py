@@ -71,6 +71,11 @@ class CheckSheet(Timestamped, Versioned):
         )
 
     @property
+    def part(self) -> str:
+        """How a printed sheet names it: "plan:2026"."""
+        return f"{self.sheet}:{self.year}"
+
+    @property
     def colour(self) -> str:
         return self.COLOURS[self.status]
 

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     of_sheet("joint/", joint_records.sheet_joint, "sheet-joint"),
     of_sheet("word/", joint_records.sheet_word, "sheet-word"),
     of_sheet("print/", sheet_print.sheet_print, "sheet-print"),
+    of_sheet("number/", sheet_print.sheet_number, "sheet-number"),
     of_sheet("versions/<int:number>/", sheets.sheet_version, "sheet-version"),
     of_sheet("side/<int:org>/", sheet_sides.sheet_side, "sheet-side"),
     of_sheet("side/<int:org>/take-back/", sheet_sides.sheet_take_back, "sheet-take-back"),

@@ -16,8 +16,9 @@ from partnerships.actions.joint_records import record_joint
 from partnerships.actions.sheets import ENDED, write_bridge_word
 from partnerships.forms.joint_records import JointForm
 from partnerships.forms.sheets import BridgeWordForm
-from partnerships.models import CheckSheet
+from partnerships.models import CheckSheet, PaperSheet
 from partnerships.models.guide import Sheet
+from partnerships.paper import sheet_asked
 from partnerships.sheets import handed_in, target_of
 from partnerships.views.sheet_access import posted, sheet_inside, sheet_trail
 
@@ -44,7 +45,10 @@ def sheet_joint(request: HttpRequest, pk: int, sheet: str, year: int) -> HttpRes
     if not is_valid:
         return _page(request, row, form)
     try:
-        record_joint(row, by=request.user, version=data["version"], **form.entry())
+        paper = sheet_asked(request, PaperSheet.Kind.JOINT, row.partnership)
+        paper = paper if paper and paper.part == row.part else None
+        version = data["version"]
+        record_joint(row, by=request.user, version=version, paper=paper, **form.entry())
     except ValidationError as error:
         form.add_error(None, error)
         return _page(request, row, form)

@@ -16,7 +16,8 @@ from partnerships import permissions as may
 from partnerships.actions.partnerships import desk_label
 from partnerships.actions.sheets import hand_in_side, save_side, take_back_side
 from partnerships.forms.sheets import PaperSideForm, SideForm
-from partnerships.models import CheckSheet, CheckSide
+from partnerships.models import CheckSheet, CheckSide, PaperSheet
+from partnerships.paper import sheet_asked
 from partnerships.views.sheet_access import party_of, posted, sheet_inside, sheet_trail
 
 OPEN = {CheckSheet.Status.FILLING, CheckSheet.Status.TOGETHER}
@@ -155,10 +156,17 @@ def sheet_on_paper(request: HttpRequest, pk: int, sheet: str, year: int, org: in
     form = PaperSideForm(posted(request), sheet=row)
     if request.method == "POST" and form.is_valid():
         label = desk_label(request.user, row.partnership)
-        entry = form.entry()
+        paper = sheet_asked(request, PaperSheet.Kind.DRAFT, row.partnership)
+        is_this = paper and (paper.part, paper.organization_id) == (row.part, organization.pk)
         try:
             hand_in_side(
-                row, by=request.user, organization=organization, version=None, label=label, **entry
+                row,
+                by=request.user,
+                organization=organization,
+                version=None,
+                label=label,
+                paper=paper if is_this else None,
+                **form.entry(),
             )
         except ValidationError as error:
             form.add_error(None, error)

@@ -9,7 +9,7 @@ from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization
 from partnerships.actions.registration import save_parties
 from partnerships.actions.sheets import save_side, take_back_side
-from partnerships.models import CheckSide, Partnership
+from partnerships.models import CheckSide, PaperSheet, Partnership
 from tests import factories as make
 from tests.partnerships.sheet_steps import SAID, again, hand_in, met, opened
 
@@ -223,3 +223,20 @@ def test_a_group_that_takes_no_part_cannot_be_written_for(world):
     sheet = opened(world)
     with pytest.raises(Conflict):
         hand_in(sheet, world.orgs.stranger)
+
+
+def test_a_numbered_sheet_leads_to_its_entry_and_is_closed_by_it(world, sign_in):
+    parties = [(world.orgs.npo, "lead"), (world.orgs.paper, "cooperate")]
+    sheet = opened(world, parties=parties)
+    client = sign_in(world["coordinator_a"])
+    printed = client.post(sheet.url("sheet-number"), {"org": world.orgs.paper.pk})
+    paper = PaperSheet.objects.get()
+    assert printed["Location"] == f"{sheet.url('sheet-print')}?sheet={paper.number}"
+    assert paper.number in client.get(printed["Location"]).content.decode()
+    entry = client.get(paper.get_absolute_url())["Location"]
+    assert entry == f"{sheet.url('sheet-on-paper', world.orgs.paper.pk)}?sheet={paper.number}"
+    posted = values(via="paper", answerer_role="会長", told="on")
+    posted |= {"received_on_year": 2026, "received_on_month": 11, "received_on_day": 3}
+    assert client.post(entry, posted).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.status, paper.via, paper.role) == ("returned", "paper", "会長")

@@ -516,6 +516,10 @@ ACCESS: dict[str, tuple[str, str]] = {
         "login anonymous; 200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest",
         "405 all",
     ),
+    "partnerships:sheet-number": (
+        "405 all",
+        "login anonymous; 302 npo shakyo_manager coordinator_a asahi; 403 city_staff; 404 rest",
+    ),
     "partnerships:sheet-open": (
         "405 all",
         "login anonymous; 409 npo_manager shakyo_manager coordinator_a asahi; 403 npo_member city_staff; 404 rest",

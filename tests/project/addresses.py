@@ -200,7 +200,7 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "partnerships:sheet-list": lambda o: [o.active.pk],
     **{
         f"partnerships:sheet-{name}": _sheet
-        for name in ("detail", "open", "meet", "joint", "word", "print")
+        for name in ("detail", "open", "meet", "joint", "word", "print", "number")
     },
     "partnerships:sheet-version": lambda o: [*_plan(o), 1],
     "partnerships:sheet-side": _side,

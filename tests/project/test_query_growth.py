@@ -302,6 +302,7 @@ NOT_LISTS = {
             *("partnership-resume", "partnership-complete", "partnership-cancel"),
             "party-leave",
             *("partnership-reflect", "partnership-continue", "sheet-open", "sheet-word"),
+            "sheet-number",
             *("sheet-take-back", "step-done", "extra-item-end"),
             *("match-dismiss", "match-undo", "introduction-on-behalf", "introduction-contacts"),
             "introduction-withdraw",
