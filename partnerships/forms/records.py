@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 
 from kyodo_portal.lib.dates import crosses_fiscal_year, fiscal_year, format_fiscal_year
@@ -46,10 +47,20 @@ class PromiseForm(TaskForm):
         help_text="役割・費用・責任の分け方など。この文は公開しません。",
     )
 
+    def build(self) -> None:
+        """Beside a promise that stands, the note may also be the next one."""
+        self.agreement = agreement_of(self.partnership)
+        if self.agreement and self.agreement.status == Agreement.Status.CONCLUDED:
+            self.fields["is_next"] = forms.BooleanField(
+                label="あたらしい約束として記録する",
+                required=False,
+                help_text="次の年度の約束など。いまの約束は「更新」になって、残ります。",
+            )
+
     def stored(self) -> dict[str, Any]:
-        agreement = agreement_of(self.partnership)
         names = ("kind", "form", "made_on", "starts_on", "ends_on", "outline")
-        return {name: getattr(agreement, name) for name in names} if agreement else {}
+        values = {name: getattr(self.agreement, name) for name in names if self.agreement}
+        return values | {"is_next": False}
 
     def clean(self) -> dict[str, Any]:
         starts_on, ends_on = (self.cleaned_data.get(n) for n in ("starts_on", "ends_on"))

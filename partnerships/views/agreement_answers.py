@@ -43,11 +43,10 @@ def agreement_confirm(request: HttpRequest, pk: int, agreement: int) -> HttpResp
     promise = agreement_or_404(request, pk, agreement)
     parties = {o.pk: o for o in organizations_of(promise.partnership)}
     mine = sorted(set(memberships_of(request.user)) & set(parties))
-    managed = [key for key in mine if is_manager(request.user, key)]
+    managed = {str(key): key for key in mine if is_manager(request.user, key)}
     require(bool(managed))
-    chosen = request.GET.get("org", "")
-    key = int(chosen) if chosen.isdecimal() and int(chosen) in managed else managed[0]
-    others = [parties[other] for other in managed if other != key]
+    key = managed.get(request.GET.get("org", ""), next(iter(managed.values())))
+    others = [parties[other] for other in managed.values() if other != key]
     return _answer_page(request, promise, parties[key], by=request.user, others=others)
 
 

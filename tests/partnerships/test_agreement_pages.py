@@ -286,3 +286,19 @@ def test_a_sheet_of_words_taken_back_is_not_waited_for(world, sign_in):
     coordinator.post(url(agreement, "sheet-print"), {"organization": world.orgs.npo.pk})
     coordinator.post(url(agreement, "take-back"))
     assert PaperSheet.objects.get().status == "cancelled"
+
+
+def test_the_short_form_notes_the_next_promise_too(world, sign_in):
+    partnership = prepared(world)
+    client = sign_in(world["asahi_staff"])
+    path = reverse("partnerships:partnership-edit", args=[partnership.pk, "promise"])
+    day = {"made_on_year": "2026", "made_on_month": "4", "made_on_day": "1"}
+    assert "あたらしい約束として記録する" not in html(client.get(path))
+    first = {"kind": "spoken", "version": partnership.version, **day}
+    assert client.post(path, first).status_code == 302
+    assert "あたらしい約束として記録する" in html(client.get(path))
+    partnership.refresh_from_db()
+    following = {"kind": "memo", "version": partnership.version, "is_next": "on", **day}
+    assert client.post(path, following).status_code == 302
+    rows = Agreement.objects.order_by("pk").values_list("kind", "status")
+    assert list(rows) == [("spoken", "renewed"), ("memo", "concluded")]

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from kyodo_portal.search.models import Synonym
 from organizations.models import Event, Listing, Organization
-from partnerships.models import Partnership, Proposal
+from partnerships.models import Agreement, Partnership, Proposal
 from partnerships.rules import PAGES
 from partnerships.views.registration import EDITORS
 from tests import factories as make
@@ -46,6 +46,8 @@ ALWAYS = {f"profile {task}" for task in TASKS} | {
     "partnership activities",
     "partnership promise",
     "partnership principles",
+    "promise clauses/1",
+    "promise clauses/3",
 }
 BOOKKEEPING = {"version", "done_pages", "updated_at"}
 
@@ -74,6 +76,10 @@ def edit_forms(o: Objects) -> dict[str, tuple[str, str, Any, Any]]:
     for task in EDITORS:
         address = f"/desk/partnerships/{o.private.pk}/register/{task}/"
         found[f"partnership {task}"] = (address, "asahi_staff", Partnership, o.private.pk)
+    draft = f"/partnerships/{o.private.pk}/agreement/{o.promise_draft.pk}"
+    for page in ("clauses/1", "clauses/3", "terms"):
+        address = f"{draft}/{page}/"
+        found[f"promise {page}"] = (address, "coordinator_a", Agreement, o.promise_draft.pk)
     return found
 
 
