@@ -15,7 +15,7 @@ from kyodo_portal.history.leases import held
 from kyodo_portal.notices import daily
 from kyodo_portal.search.building import build
 from organizations import due as organizations
-from partnerships.due import agreements, handover, officers, parties, proposals, sheets
+from partnerships.due import agreements, handover, officers, parties, proposals, sheets, stepback
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("close_proposals", proposals.close_proposals),
     ("open_year_sheets", sheets.open_year_sheets),
     ("remind_of_sheets", sheets.remind_of_sheets),
+    ("ask_after_step_back", stepback.ask_after_step_back),
     ("send_follow_digests", send_follow_digests),
     ("delete_orphan_files", delete_orphan_files),
     ("queue_daily_digests", daily.queue_digests),

@@ -13,6 +13,7 @@ from organizations.models import Event, Follow, Listing, Membership, Organizatio
 from partnerships.index import reindex_partnership
 from partnerships.models import (
     Agreement,
+    AnnualReport,
     CheckItem,
     CheckSheet,
     Consultation,
@@ -30,6 +31,7 @@ from partnerships.models import (
     PrincipleReview,
     Proposal,
     Room,
+    StepBackPlan,
 )
 
 PASSWORD = "mihon-no-aikotoba-2026"
@@ -392,6 +394,28 @@ class PaperSheetFactory(DjangoModelFactory):
     office = factory.LazyAttribute(lambda sheet: sheet.proposal.third_party)
     key = factory.LazyAttribute(lambda sheet: sheet.number)
     printed_by = factory.SubFactory(UserFactory)
+
+
+class AnnualReportFactory(DjangoModelFactory):
+    class Meta:
+        model = AnnualReport
+
+    ward = factory.SubFactory(WardFactory)
+    year = 2025
+    opening = "見本のはじめの言葉です。"
+
+
+class StepBackPlanFactory(DjangoModelFactory):
+    """The groups go on by themselves from today; somebody asks three months later."""
+
+    class Meta:
+        model = StepBackPlan
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    office = factory.SubFactory(OfficeFactory)
+    groups_do = "日にちを決めて、会場をおさえます。（見本）"
+    from_on = factory.LazyFunction(timezone.localdate)
+    check_on = factory.LazyAttribute(lambda o: o.from_on + timezone.timedelta(days=91))
 
 
 class ConsultationFactory(DjangoModelFactory):

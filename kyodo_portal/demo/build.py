@@ -15,6 +15,7 @@ from kyodo_portal.demo import (
     people,
     places,
     proposals,
+    reports,
     rooms,
     sheets,
 )
@@ -39,6 +40,8 @@ STEPS = (
     desk.build_consultations,
     desk.build_logs,
     desk.build_outreach,
+    reports.build_reports,
+    reports.build_step_backs,
     matching.build_introductions,
     matching.build_dismissals,
     handover.build_relations,

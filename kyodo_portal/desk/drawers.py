@@ -39,6 +39,7 @@ def drawers(scope: Scope) -> list[tuple[str, str]]:
     if scope.is_city or scope.approver_wards:
         names.append(("担当の登録", "districts:posting-list"))
     names.append(("連携の分析", "partnerships:analysis"))
+    names.append(("年次報告", "partnerships:desk-reports"))
     if scope.is_city:
         names.append(("さがすときの言いかえ", "desk-words"))
     return [(label, reverse(name)) for label, name in names]

@@ -19,6 +19,7 @@ from kyodo_portal.desk.matching import matching_sections
 from kyodo_portal.desk.sections import Section
 from kyodo_portal.desk.shared import shared_sections
 from kyodo_portal.desk.sheets import sheet_sections
+from kyodo_portal.desk.support import support_sections
 from kyodo_portal.desk.ward import staff_sections
 from kyodo_portal.history.models import Notice
 from partnerships.ahead import Ahead, dates_ahead, reach_of
@@ -38,6 +39,7 @@ def desk_sections(user: Any, on: date, whose: str = WARD) -> list[Section]:
         found += staff_sections(user, scope, on, whose)
     if scope.coordinator_office_ids:
         found += coordinator_sections(user, scope, on)
+    found += support_sections(scope, on)
     if scope.staff_wards or scope.coordinator_office_ids:
         found += sheet_sections(user, on)
         found += matching_sections(user, scope, on)

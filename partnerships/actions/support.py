@@ -1,11 +1,13 @@
 """支援の記録: the coordinator's short log."""
 
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from districts.models import Office
 from kyodo_portal.history.actions import record
+from kyodo_portal.lib.workflow import Conflict
 from partnerships.models import SupportLog
 
 
@@ -32,3 +34,12 @@ def create_support_log(
         if first is None:
             raise
         return first
+
+
+@transaction.atomic
+def finish_support_step(log: SupportLog, *, by: Any, on: date) -> None:
+    """The next step was taken. Raises Conflict when somebody said so before, or there is none."""
+    if not SupportLog.objects.with_open_step().filter(pk=log.pk).update(done_on=on):
+        raise Conflict("この「次にすること」は、もうすんでいます。")
+    log.done_on = on
+    record(log, "support_step_done", by=by, label=log.office.name)

@@ -32,7 +32,10 @@ class Selection:
 
 @dataclass(slots=True)
 class Work:
-    """One partnership: its years (fiscal, first and last), places and parties (numbers)."""
+    """One partnership: its years (fiscal, first and last), places and parties (numbers).
+
+    `is_dated`: somebody wrote down when it began; without that it is new in no year.
+    """
 
     pk: int
     name: str
@@ -42,8 +45,12 @@ class Work:
     third_party: int | None
     first_year: int
     last_year: int
+    is_dated: bool
     districts: list[int] = field(default_factory=list)
     parties: list[int] = field(default_factory=list)
+
+    def is_new_in(self, year: int) -> bool:
+        return self.is_dated and self.first_year == year
 
     def runs_in(self, year: int) -> bool:
         return self.first_year <= year <= self.last_year
@@ -149,7 +156,8 @@ def _works(rows: Any, on: date) -> Iterable[Work]:
         told = budgeted.get(own[0], [])
         first = _first_year(starts, told, published or created)
         last = _last_year(own[3], ends, updated, on)
-        yield Work(*own, first_year=first, last_year=max(first, last, *told))
+        dated = starts is not None or bool(told)
+        yield Work(*own, first_year=first, last_year=max(first, last, *told), is_dated=dated)
 
 
 def _first_year(starts: date | None, told: list[int], known: datetime) -> int:

@@ -56,9 +56,19 @@ def flow_of(selection: Selection, scope: AnalysisScope, now: datetime) -> Flow:
         State(label, count, _days_to(rows, state, now) if count else None)
         for (state, label), count in zip(_labels(), counts, strict=True)
     ]
-    waits = [days_between(row.sent_at, row.first) for row in rows if row.first]
+    waits = _waits(rows)
     told = None if 0 < len(waits) < limit else len(waits)
     return Flow(states, total, median(waits) if told else None, told)
+
+
+def days_to_reply(selection: Selection, scope: AnalysisScope) -> list[int]:
+    """Days from sending to the first answer, of every answered proposal under a selection."""
+    rows = _rows(selection, scope)
+    return _waits([row for row in rows if _in_year(row.sent_at, selection.year)])
+
+
+def _waits(rows: list["_Row"]) -> list[int]:
+    return [days_between(row.sent_at, row.first) for row in rows if row.first]
 
 
 def _labels() -> list[tuple[str, str]]:
@@ -125,10 +135,14 @@ def days_between(start: datetime, end: datetime) -> int:
 
 @dataclass(frozen=True)
 class Kinds:
-    """Consultations by kind; None: fewer than five, or hidden so that those stay unknown."""
+    """Consultations by kind; None: fewer than five, or hidden so that those stay unknown.
+
+    `small` are the labels of the kinds with fewer than five.
+    """
 
     rows: list[tuple[str, int | None]]
     total: int | None
+    small: frozenset[str]
 
 
 def consultations_of(
@@ -171,4 +185,5 @@ def kinds_table(found: list[tuple[str, bool]]) -> Kinds:
         small.add(len(kinds))
     line = hide_in_list(numbers, CONSULTATION_LIMIT, small).rows[0]
     labels = [str(Consultation.Kind(kind).label) for kind in kinds]
-    return Kinds(list(zip(labels, line[:-1], strict=True)), line[-1])
+    told = frozenset(label for place, label in enumerate(labels) if place in small)
+    return Kinds(list(zip(labels, line[:-1], strict=True)), line[-1], told)

@@ -133,7 +133,7 @@ def years_of(facts: Facts, on_year: int, *, sees_small: bool) -> list[Year]:
 
 def _year(facts: Facts, year: int, limit: int) -> Year:
     at_work = [work for work in facts.works if work.runs_in(year)]
-    new = sum(work.first_year == year for work in at_work)
+    new = sum(work.is_new_in(year) for work in at_work)
     began, went_on, works = hide_in_list([new, len(at_work) - new], limit).rows[0]
     groups = len({pk for work in at_work for pk in work.parties})
     return Year(year, works, began, went_on, None if 0 < groups < limit else groups)

@@ -33,6 +33,7 @@ from partnerships.models.principles import (
 )
 from partnerships.models.proposals import Advice, Note, Proposal, Reply
 from partnerships.models.publication import Consent
+from partnerships.models.reports import AnnualReport, ReportComment
 from partnerships.models.sheets import (
     Answer,
     Attendance,
@@ -43,6 +44,7 @@ from partnerships.models.sheets import (
     JointCheck,
     JointRecord,
 )
+from partnerships.models.stepback import StepBackPlan
 from partnerships.models.support import SupportLog
 from partnerships.models.talks import (
     Meeting,
@@ -59,6 +61,7 @@ __all__ = [
     "Activity",
     "Advice",
     "Agreement",
+    "AnnualReport",
     "AgreementVersion",
     "Answer",
     "Attachment",
@@ -102,7 +105,9 @@ __all__ = [
     "Room",
     "RoomFile",
     "StaffNote",
+    "ReportComment",
     "Step",
+    "StepBackPlan",
     "SupportLog",
     "Tip",
     "Voice",

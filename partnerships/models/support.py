@@ -34,6 +34,7 @@ class SupportLog(Timestamped):
     connected_to = models.CharField("つないだ先", max_length=80, blank=True)
     next_step = models.CharField("次にすること", max_length=80, blank=True)
     next_on = models.DateField("期日", null=True, blank=True)
+    done_on = models.DateField("すんだ日", null=True, blank=True)
     sharing = models.CharField("共有範囲", max_length=4, choices=Sharing, default=Sharing.OWN)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -47,6 +48,11 @@ class SupportLog(Timestamped):
         verbose_name = "支援の記録"
         verbose_name_plural = "支援の記録"
         ordering = ["-on", "-pk"]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a next step with a day was not taken yet."""
+        return self.next_on is not None and self.done_on is None
 
     def __str__(self) -> str:
         return f"{self.on} {self.organization}"

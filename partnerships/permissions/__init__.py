@@ -11,6 +11,7 @@ from partnerships.permissions.analysis import (
     can_read_inner_analysis,
 )
 from partnerships.permissions.consultations import (
+    can_finish_support_step,
     can_handle_consultation,
     can_read_support_log,
     can_write_support_log,
@@ -79,6 +80,13 @@ from partnerships.permissions.proposals import (
     party_side,
     wards_of,
 )
+from partnerships.permissions.reports import (
+    can_approve_report,
+    can_edit_report,
+    can_read_report_drafts,
+    commenting_office,
+    reads_reports,
+)
 from partnerships.permissions.sheets import (
     can_begin_reflection,
     can_close_principle_talk,
@@ -93,6 +101,7 @@ from partnerships.permissions.sheets import (
     own_parties,
     speaks_as_government,
 )
+from partnerships.permissions.stepback import can_read_step_back, can_write_step_back
 from partnerships.permissions.talks import (
     can_join_talks,
     can_note_for_staff,
@@ -103,6 +112,14 @@ from partnerships.permissions.talks import (
 )
 
 __all__ = [
+    "can_approve_report",
+    "can_edit_report",
+    "can_read_report_drafts",
+    "commenting_office",
+    "reads_reports",
+    "can_read_step_back",
+    "can_write_step_back",
+    "can_finish_support_step",
     "AnalysisScope",
     "INTRODUCING_ROLES",
     "acting_office",

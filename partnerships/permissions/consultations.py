@@ -3,7 +3,7 @@
 from typing import Any
 
 from districts.permissions import scope_of
-from partnerships.models import Consultation
+from partnerships.models import Consultation, SupportLog
 
 
 def can_handle_consultation(user: Any, consultation: Consultation) -> bool:
@@ -22,6 +22,11 @@ def has_proposal_desk(user: Any) -> bool:
 
 def can_read_support_log(user: Any) -> bool:
     return has_proposal_desk(user)
+
+
+def can_finish_support_step(user: Any, log: SupportLog) -> bool:
+    """Say that a next step was taken: the office that wrote it down."""
+    return log.office_id in scope_of(user).coordinator_office_ids
 
 
 def can_write_support_log(user: Any) -> bool:

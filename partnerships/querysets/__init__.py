@@ -13,11 +13,13 @@ from partnerships.querysets.parties import PartyQuerySet
 from partnerships.querysets.partnerships import PartnershipQuerySet
 from partnerships.querysets.principles import PrincipleRecordQuerySet
 from partnerships.querysets.proposals import CONTENT_FOR_STAFF, LEFT_HOME, ProposalQuerySet
+from partnerships.querysets.reports import AnnualReportQuerySet
 from partnerships.querysets.sheets import (
     CheckSheetQuerySet,
     CheckSideQuerySet,
     JointCheckQuerySet,
 )
+from partnerships.querysets.stepback import StepBackPlanQuerySet
 from partnerships.querysets.talks import (
     RUNNING,
     TALKING,
@@ -28,6 +30,8 @@ from partnerships.querysets.tokens import AccessTokenQuerySet
 
 __all__ = [
     "AccessTokenQuerySet",
+    "AnnualReportQuerySet",
+    "StepBackPlanQuerySet",
     "AgreementQuerySet",
     "CONTENT_FOR_STAFF",
     "CheckSheetQuerySet",

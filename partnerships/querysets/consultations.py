@@ -25,3 +25,10 @@ class SupportLogQuerySet(models.QuerySet[Any]):
         scope = scope_of(user)
         shared = Q(sharing="ward", office__ward_id__in=scope.staff_wards)
         return self.filter(Q(office_id__in=scope.office_ids) | shared)
+
+    def with_open_step(self) -> "SupportLogQuerySet":
+        """Entries whose next step has a day and was not taken yet."""
+        return self.filter(next_on__isnull=False, done_on=None)
+
+    def of_offices(self, ids: Any) -> "SupportLogQuerySet":
+        return self.filter(office_id__in=ids)

@@ -15,8 +15,10 @@ from partnerships.urls import (
     publication,
     registration,
     replies,
+    reports,
     rooms,
     sheets,
+    stepback,
     support,
 )
 
@@ -38,5 +40,7 @@ urlpatterns = [
     *replies.urlpatterns,
     *sheets.urlpatterns,
     *rooms.urlpatterns,
+    *reports.urlpatterns,
+    *stepback.urlpatterns,
     *support.urlpatterns,
 ]

@@ -6,19 +6,21 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.permissions import scope_of
 from kyodo_portal.lib.paging import page_of
 from organizations.permissions import can_read_private_contact
 from partnerships import proposal_page
-from partnerships.actions.support import create_support_log
+from partnerships.actions.support import create_support_log, finish_support_step
+from partnerships.filters.support import SupportLogFilter
 from partnerships.forms.support import SupportLogForm
 from partnerships.models import Proposal, SupportLog
 from partnerships.permissions import (
+    can_finish_support_step,
     can_read_support_log,
     can_reply_on_behalf,
     can_write_support_log,
@@ -82,22 +84,32 @@ def support_log(request: HttpRequest) -> HttpResponse:
     """The office's entries; ward staff read those shared with the ward."""
     demand(can_read_support_log(request.user))
     rows = SupportLog.objects.visible_to(request.user).select_related("office", "organization")
-    methods = dict(SupportLog.Method.choices)
-    asked = request.GET.get("method", "")
-    method = asked if asked in methods else ""
-    if method:
-        rows = rows.filter(method=method)
-    page, past_end = page_of(rows.order_by("-on", "-pk"), request.GET.get("page"))
+    found = SupportLogFilter(request.GET, rows, timezone.localdate())
+    page, past_end = page_of(found.narrowed().order_by(*found.order), request.GET.get("page"))
+    for log in page:
+        log.may_finish = log.waits and can_finish_support_step(request.user, log)
     context = {
         "page_obj": page,
         "past_end": past_end,
-        "methods": methods.items(),
-        "method": method,
-        "unknown_filter": bool(asked) and not method,
+        "found": found,
+        "today": timezone.localdate(),
         "can_write": can_write_support_log(request.user),
         "breadcrumbs": [("机", reverse("desk")), ("支援の記録", "")],
     }
     return render(request, "partnerships/support_log.html", context)
+
+
+@require_POST
+@login_required
+def support_step_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """The button 「すんだ」 beside a next step."""
+    log = get_object_or_404(
+        SupportLog.objects.visible_to(request.user).select_related("office"), pk=pk
+    )
+    demand(can_finish_support_step(request.user, log))
+    finish_support_step(log, by=request.user, on=timezone.localdate())
+    messages.success(request, f"「{log.next_step or '次にすること'}」を、すんだことにしました。")
+    return redirect("partnerships:support-log")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

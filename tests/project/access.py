@@ -374,6 +374,67 @@ ACCESS: dict[str, tuple[str, str]] = {
         ("partnerships:analysis-flow", "partnerships:analysis-groups"),
         ("login anonymous; 200 staff coordinators city_staff analyst; 403 rest", "405 all"),
     ),
+    "partnerships:desk-reports": (
+        "login anonymous; 200 staff coordinators city_staff analyst; 403 rest",
+        "405 all",
+    ),
+    "partnerships:desk-report-year": (
+        "login anonymous; 302 staff coordinators city_staff analyst; 403 rest",
+        "405 all",
+    ),
+    "partnerships:desk-report": (
+        "login anonymous; 200 asahi coordinator_a city_staff analyst; 404 rest",
+        "405 all",
+    ),
+    "partnerships:report-edit": (
+        "login anonymous; 200 asahi; 403 coordinator_a city_staff analyst; 404 rest",
+        "login anonymous; 409 asahi; 403 coordinator_a city_staff analyst; 404 rest",
+    ),
+    "partnerships:report-comment": (
+        "login anonymous; 200 coordinator_a; 403 asahi city_staff analyst; 404 rest",
+        "login anonymous; 200 coordinator_a; 403 asahi city_staff analyst; 404 rest",
+    ),
+    "partnerships:report-ask": (
+        "405 all",
+        "login anonymous; 302 asahi; 403 coordinator_a city_staff analyst; 404 rest",
+    ),
+    "partnerships:report-return": (
+        "405 all",
+        "login anonymous; 409 asahi; 403 coordinator_a city_staff analyst; 404 rest",
+    ),
+    **dict.fromkeys(
+        ("partnerships:report-publish", "partnerships:report-take-back"),
+        (
+            "405 all",
+            "login anonymous; 409 asahi_approver; 403 asahi_staff coordinator_a city_staff analyst; 404 rest",
+        ),
+    ),
+    **dict.fromkeys(
+        (
+            *("partnerships:report-list", "partnerships:report-detail"),
+            *("partnerships:report-pdf", "partnerships:report-csv"),
+        ),
+        ("200 all", "405 all"),
+    ),
+    "partnerships:step-back": (
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "405 all",
+    ),
+    **dict.fromkeys(
+        ("partnerships:step-back-edit", "partnerships:step-back-check"),
+        (
+            "login anonymous; 200 coordinator_a; 403 npo shakyo_manager asahi city_staff; 404 rest",
+            "login anonymous; 200 coordinator_a; 403 npo shakyo_manager asahi city_staff; 404 rest",
+        ),
+    ),
+    "partnerships:step-back-restart": (
+        "login anonymous; 409 coordinator_a; 403 npo shakyo_manager asahi city_staff; 404 rest",
+        "login anonymous; 409 coordinator_a; 403 npo shakyo_manager asahi city_staff; 404 rest",
+    ),
+    "partnerships:support-step-done": (
+        "405 all",
+        "login anonymous; 302 coordinator_a; 403 asahi; 404 rest",
+    ),
     "partnerships:partnership-detail": ("200 all", "405 all"),
     "partnerships:partnership-short": ("302 all", "405 all"),
     "partnerships:party-leave": (

@@ -106,6 +106,26 @@ def _handed(o: Any) -> list[Any]:
 
 
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    "partnerships:desk-report-year": lambda o: [o.report.year],
+    **dict.fromkeys(
+        (
+            f"partnerships:{name}"
+            for name in (
+                *("desk-report", "report-edit", "report-comment", "report-ask"),
+                *("report-return", "report-publish", "report-take-back"),
+            )
+        ),
+        lambda o: [o.report.year, "asahi"],
+    ),
+    **dict.fromkeys(
+        (f"partnerships:report-{name}" for name in ("detail", "pdf", "csv")),
+        lambda o: ["asahi", o.published_report.year],
+    ),
+    **dict.fromkeys(
+        (f"partnerships:step-back{name}" for name in ("", "-edit", "-check", "-restart")),
+        lambda o: [o.active.pk],
+    ),
+    "partnerships:support-step-done": lambda o: [o.shared_log.pk],
     "partnerships:analysis-download": lambda o: ["pairs", "csv"],
     "word-edit": lambda o: [o.words.pk],
     "word-delete": lambda o: [o.words.pk],

@@ -14,6 +14,7 @@ from kyodo_portal.lib.ids import digest
 from kyodo_portal.search.models import Synonym
 from organizations.models import ClaimCode, Membership, OutreachTask
 from partnerships.actions.tokens import issue_token
+from partnerships.analysis.annual import numbers_of
 from partnerships.clauses import content_of
 from partnerships.models import (
     Activity,
@@ -36,6 +37,7 @@ from partnerships.models import (
     PrincipleTalk,
     Proposal,
     Reply,
+    ReportComment,
     SupportLog,
 )
 from partnerships.parties import active_parties
@@ -85,6 +87,10 @@ IN_TEXT = "かなりあ出した見方"
 CONSENT_TEXT = "かなりあ直してほしい所"
 FOLLOW_MAIL = "kanaria-yomite@example.jp"
 FOLLOW_LABEL = "かなりあ受けとる条件"
+REPORT_TEXT = "かなりあ年次報告の案"
+REPORT_COMMENT = "かなりあ報告への気づき"
+STEP_BACK_TEXT = "かなりあ手をはなす計画"
+UNPUBLISHED_NAME = "かなりあ非公開の連携名"
 PERSON_NAME = "かなりあ氏名"
 
 LETTER_FIELDS = (
@@ -157,7 +163,7 @@ class Objects:
 
     def _partnerships(self) -> None:
         w = self.world
-        self.private = self._partnership("private", UNPUBLISHED_TEXT)
+        self.private = self._partnership("private", UNPUBLISHED_TEXT, name=UNPUBLISHED_NAME)
         self.confirming = self._partnership("confirming", UNPUBLISHED_TEXT, consent_round=1)
         self.published = self._partnership("published", "公開の目的", consent_round=1)
         self.stopped = self._partnership("stopped", UNPUBLISHED_TEXT, consent_round=1)
@@ -345,6 +351,13 @@ class Objects:
             organization=w.orgs.npo, other=w.orgs.far, reason="place", by=w["npo_manager"]
         )
         add_handover_things(self)
+        self._reports()
+        self.plan = make.StepBackPlanFactory(
+            partnership=self.active,
+            office=w.offices.plaza_a,
+            groups_do=STEP_BACK_TEXT,
+            office_does=STEP_BACK_TEXT,
+        )
         self.log = self._log(SUPPORT_TEXT, "own")
         self.shared_log = self._log(SHARED_SUPPORT_TEXT, "ward")
 
@@ -358,6 +371,27 @@ class Objects:
             **fields,
         )
 
+    def _reports(self) -> None:
+        w = self.world
+        year = fiscal_year(timezone.localdate())
+        self.report = make.AnnualReportFactory(
+            ward=w.places.asahi, year=year, opening=REPORT_TEXT, looking_back=REPORT_TEXT
+        )
+        ReportComment.objects.create(
+            report=self.report,
+            office=w.offices.plaza_a,
+            text=REPORT_COMMENT,
+            written_by=w["coordinator_a"],
+        )
+        self.published_report = make.AnnualReportFactory(
+            ward=w.places.asahi,
+            year=year - 1,
+            status="published",
+            numbers=numbers_of(w.places.asahi, year - 1, timezone.now()),
+            counted_on=timezone.localdate(),
+            published_at=timezone.now(),
+        )
+
     def _log(self, text: str, sharing: str) -> SupportLog:
         w = self.world
         return SupportLog.objects.create(
@@ -366,6 +400,7 @@ class Objects:
             on=timezone.localdate(),
             method="visit",
             sharing=sharing,
+            next_on=timezone.localdate(),
             written_by=w["coordinator_a"],
             **dict.fromkeys(("content", "connected_to", "next_step"), text),
         )

@@ -88,6 +88,10 @@ ALLOWED: dict[str, set[str]] = {
     handed.DRAFT_TEXT: BRIDGE | WARD,
     **dict.fromkeys(TALK_TEXTS, TALKING | WARD),
     STAFF_NOTE_TEXT: WARD,
+    words.UNPUBLISHED_NAME: INSIDE | {"analyst"},
+    words.REPORT_TEXT: BRIDGE | WARD | {"city_staff", "analyst"},
+    words.REPORT_COMMENT: BRIDGE | WARD | {"city_staff", "analyst"},
+    words.STEP_BACK_TEXT: INSIDE,
     words.FOLLOW_MAIL: set(),
     words.FOLLOW_LABEL: set(),
 }
@@ -193,6 +197,9 @@ def more_paths(o: Objects) -> Iterator[str]:
         yield reverse("partnerships:desk-proposals") + f"?show={show}"
     for show in ("needs", "groups", "pairs", "introductions"):
         yield reverse("partnerships:desk-match") + f"?show={show}"
+    for name in ("network", "matrix", "export"):
+        yield reverse(f"partnerships:analysis-{name}") + "?show=inside"
+    yield reverse("partnerships:analysis-download", args=["pairs", "csv"]) + "?show=inside"
     yield o.connected.get_absolute_url()
     yield reverse("partnerships:partnership-create") + f"?proposal={o.agreed.number}"
 

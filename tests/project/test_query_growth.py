@@ -136,6 +136,10 @@ CASES = [
         for who in ("asahi_staff", "city_staff")
         for name in ("flow", "groups")
     ],
+    Case(f"{PARTNERS}desk-reports", "asahi_staff"),
+    Case(f"{PARTNERS}desk-report", "asahi_approver"),
+    *[Case(f"{PARTNERS}report-{name}") for name in ("list", "detail", "csv")],
+    Case(f"{PARTNERS}step-back", "coordinator_a"),
     Case(f"{PARTNERS}partnership-list"),
     Case(f"{PARTNERS}partnership-list", query="?ward=asahi&theme=ibasho&kind=npo"),
     Case(f"{PARTNERS}partnership-detail"),
@@ -309,6 +313,9 @@ NOT_LISTS = {
             *("agreement-terms", "agreement-ask", "agreement-drop", "agreement-take-back"),
             *("agreement-end", "agreement-signed", "agreement-signed-file", "agreement-pdf"),
             "agreement-sheet-print",
+            *("desk-report-year", "report-edit", "report-comment", "report-ask", "report-return"),
+            *("report-publish", "report-take-back", "report-pdf"),
+            *("step-back-edit", "step-back-check", "step-back-restart", "support-step-done"),
             *("paper-detail", "paper-cancel", "reply-sheet-print"),
         )
     ),

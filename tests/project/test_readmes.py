@@ -8,6 +8,7 @@ from kyodo_portal.lib.workflow import diagram
 from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
 from partnerships.workflow import (
     AGREEMENT,
+    ANNUAL_REPORT,
     CHECK_SHEET,
     CONSULTATION,
     DRAFT,
@@ -19,6 +20,7 @@ from partnerships.workflow import (
     PARTNERSHIP,
     PROPOSAL,
     PUBLICATION,
+    STEP_BACK,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +34,8 @@ SHOWN = [
     ("partnerships", PUBLICATION),
     ("partnerships", CONSULTATION),
     ("partnerships", INTRODUCTION),
+    ("partnerships", ANNUAL_REPORT),
+    ("partnerships", STEP_BACK),
     ("partnerships", PAPER),
     ("partnerships", AGREEMENT),
     ("partnerships", CHECK_SHEET),

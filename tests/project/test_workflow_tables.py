@@ -6,6 +6,7 @@ from kyodo_portal.lib.workflow import Conflict
 from organizations.workflow import EVENT, ORGANIZATION, PROFILE_DRAFT
 from partnerships.workflow import (
     AGREEMENT,
+    ANNUAL_REPORT,
     CHECK_SHEET,
     CONSULTATION,
     DRAFT,
@@ -17,6 +18,7 @@ from partnerships.workflow import (
     PARTNERSHIP,
     PROPOSAL,
     PUBLICATION,
+    STEP_BACK,
 )
 from tests import factories as make
 
@@ -31,6 +33,8 @@ FACTORIES = {
     PUBLICATION: make.PartnershipFactory,
     CONSULTATION: make.ConsultationFactory,
     INTRODUCTION: make.IntroductionFactory,
+    ANNUAL_REPORT: make.AnnualReportFactory,
+    STEP_BACK: make.StepBackPlanFactory,
     PAPER: make.PaperSheetFactory,
     MEETING: make.MeetingFactory,
     AGREEMENT: make.AgreementFactory,
@@ -77,6 +81,8 @@ def test_every_state_can_be_reached_or_is_a_start():
         PUBLICATION: {"private"},
         CONSULTATION: {"received"},
         INTRODUCTION: {"asked"},
+        ANNUAL_REPORT: {"draft"},
+        STEP_BACK: {"stepping"},
         PAPER: {"out"},
         MEETING: {"planned"},
         AGREEMENT: {"draft"},

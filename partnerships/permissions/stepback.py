@@ -1,0 +1,18 @@
+"""Who writes and who reads a step-back plan (見守りから手をはなす計画)."""
+
+from typing import Any
+
+from districts.permissions import scope_of
+from partnerships.models import Partnership
+from partnerships.permissions.partnerships import can_read_partnership_inside
+
+
+def can_write_step_back(user: Any, partnership: Partnership) -> bool:
+    """The third party's office, whoever sits there; an analyst never writes."""
+    third_party = partnership.third_party_id
+    return third_party is not None and third_party in scope_of(user).reading_office_ids
+
+
+def can_read_step_back(user: Any, partnership: Partnership) -> bool:
+    """Its parties, the third party, the ward's staff and the city."""
+    return can_read_partnership_inside(user, partnership)
