@@ -137,6 +137,16 @@ def on_sqlite(rows: int, *, keep: bool) -> Iterator[Database]:
         yield database
 
 
+@contextmanager
+def empty() -> Iterator[Database]:
+    """Tables and nothing in them, in a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/{NAME}_empty.sqlite3", 0)
+        database.manage("migrate", "-v0")
+        database.manage("createcachetable")
+        yield database
+
+
 def exists(server: str, name: str) -> bool:
     return bool(sql(server, "SELECT 1 FROM pg_database WHERE datname = %s", name))
 

@@ -234,7 +234,16 @@ def timed(act: Callable[[], Any]) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
+def network() -> dict[str, Any]:
+    """The page of the network, in a database that holds nothing else (see `network.rows`)."""
+    from tests.benchmarks import network as page
+
+    page.rows()
+    return page.measure()
+
+
 COMMANDS: dict[str, Callable[[], Any]] = {
+    "network": network,
     "build": build,
     "is_built": is_built,
     "pages": pages,

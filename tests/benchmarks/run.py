@@ -88,7 +88,7 @@ def main() -> None:
     with ExitStack() as stack:
         for side in prepared(bench, stack):
             prepare(bench, side)
-        steps = [requested, statements_on_few_and_many, sql, upkeep]
+        steps = [requested, statements_on_few_and_many, sql, upkeep, network]
         for step in [*steps, *([qualities] if QUALITY else [])]:
             # A part that breaks is said and takes no other part with it.
             try:
@@ -328,6 +328,24 @@ def upkeep(bench: Bench) -> None:
         rows.append([f"{name}: the index of a group alone", f"{saved['index']:.1f} ms"])
     if rows:
         say(table("Keeping the index", ["figure", "value (goal)"], rows))
+
+
+def network(bench: Bench) -> None:
+    """つながりの図 of 2,000 groups and 3,000 partnerships: seconds, weight, equal totals."""
+    with databases.empty() as database:
+        found = database.inside("network")
+    tally = bench.tally
+    same = found["told"] == found["stored"] and found["drawn"] == found["told"][:2]
+    rows = [
+        ["the first time, seconds", tally.cell("network", found["first"], at_most(2), ".2f")],
+        ["of these, processor", f"{found['first_cpu']:.2f}"],
+        ["from what is kept, seconds", f"{found['kept']:.2f}"],
+        ["gzip", tally.cell("network gzip", found["gzip"], at_most(400_000))],
+        ["HTML", f"{found['bytes']:,}"],
+        ["groups, pairs, partnerships", " / ".join(map(str, found["told"]))],
+        ["other totals in table, picture, tables", tally.cell("totals", not same, at_most(0))],
+    ]
+    say(table("つながりの図", ["figure", "value (goal)"], rows))
 
 
 def qualities(bench: Bench) -> None:
