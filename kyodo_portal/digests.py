@@ -241,7 +241,7 @@ def public_items(refs: Iterable[Ref], today: date) -> dict[Ref, Item]:
     for kind, rows in (
         ("org", Organization.objects.published().only("name")),
         ("event", Event.objects.coming(timezone.now()).select_related("organization")),
-        ("partnership", Partnership.objects.published().only("name")),
+        ("partnership", Partnership.objects.published().select_related("shown")),
         ("offer", Listing.objects.current(today).select_related("organization")),
         ("need", Listing.objects.current(today).select_related("organization")),
     ):
@@ -257,4 +257,6 @@ def title_of(row: Any) -> str:
     if isinstance(row, Event):
         day = timezone.localdate(row.starts_at)
         return clean_line(f"行事：{row.name}（{row.organization.name}、{day.month}月{day.day}日）")
-    return clean_line(f"{'連携：' if isinstance(row, Partnership) else ''}{row.name}")
+    if isinstance(row, Partnership):
+        return clean_line(f"連携：{row.shown.name if row.shown else ''}")
+    return clean_line(row.name)

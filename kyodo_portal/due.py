@@ -15,7 +15,16 @@ from kyodo_portal.history.leases import held
 from kyodo_portal.notices import daily
 from kyodo_portal.search.building import build
 from organizations import due as organizations
-from partnerships.due import agreements, handover, officers, parties, proposals, sheets, stepback
+from partnerships.due import (
+    agreements,
+    handover,
+    officers,
+    parties,
+    proposals,
+    publication,
+    sheets,
+    stepback,
+)
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +57,10 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("leave_closed_parties", parties.leave_closed_parties),
     ("end_agreements", agreements.end_agreements),
     ("remind_of_agreements", agreements.remind_agreements),
+    ("lapse_unanswered_edits", publication.lapse_unanswered_edits),
+    ("expire_unconfirmed", publication.expire_unconfirmed),
+    ("ask_each_april", publication.ask_each_april),
+    ("remind_of_consents", publication.remind_of_consents),
     ("remind_of_replies", proposals.remind_of_replies),
     ("report_overdue_replies", proposals.report_overdue),
     ("announce_closing", proposals.announce_closing),

@@ -98,7 +98,7 @@ def waiting_consents(organization_ids: list[int]) -> QuerySet[Consent]:
         Consent.objects.filter(
             organization_id__in=organization_ids,
             answer=Consent.Answer.WAITING,
-            partnership__publication="confirming",
+            partnership__asking__isnull=False,
             round=F("partnership__consent_round"),
         )
         .select_related("partnership", "organization")

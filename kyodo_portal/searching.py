@@ -172,9 +172,10 @@ def event_rows(keys: list[int], on: date) -> Any:
 
 def partnership_rows(keys: list[int], on: date) -> Any:
     found = Partnership.objects.filter(pk__in=keys).order_by()
-    is_shown = shown_if(publication="published")
+    is_shown = shown_if(publication="published", shown__isnull=False)
+    name, words = F("shown__name"), F("shown__summary")
     return found.values_list(
-        said("partnership"), "pk", F("name"), F("ward__name"), F("purpose"), "is_sample", is_shown
+        said("partnership"), "pk", name, F("ward__name"), words, "is_sample", is_shown
     )
 
 

@@ -1,51 +1,45 @@
 """Partnerships as a card shows them, read without building models: a list shows twenty of them."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import ExtractYear
-
 from kyodo_portal.lib.prepared import Prepared
-from partnerships.models import Activity, Partnership, Party
+from partnerships.models import Partnership, Party
 
 PUBLISHED = str(Partnership.Publication.PUBLISHED)
 # As many as the longest list shows; as a group's own page shows, out of those it was last in.
 MOST = 20
 OF_GROUP = 12
 READ_OF_GROUP = 40
-COLUMNS = (
-    "pk",
-    "name",
-    "pair_label",
-    "effect_title",
-    "started_text",
-    "is_sample",
-    "publication",
-    "published_at",
-    "ward__name",
-)
+COLUMNS = ("pk", "is_sample", "publication", "published_at", "ward__name")
 
 
 @dataclass(slots=True)
 class Card:
-    """One partnership in a list. `year` is that of its beginning, `activity` its first one's."""
+    """One partnership in a list, in the words that are public now.
+
+    `year` is that of its beginning, `activity` the title of its first one.
+    """
 
     pk: int
-    name: str
-    pair_label: str
-    effect_title: str
-    started_text: str
     is_sample: bool
     publication: str
     published_at: Any
     ward: str
-    year: int | None
-    district: str | None
-    activity: str | None
+    name: str
+    words: dict[str, Any]
     parties: list[str] = field(default_factory=list)
+
+    @property
+    def effect_title(self) -> str:
+        return str(self.words["effect"])
+
+    @property
+    def activity(self) -> str:
+        return str(self.words["activity"])
 
     @property
     def title(self) -> str:
@@ -53,13 +47,14 @@ class Card:
 
     @property
     def who(self) -> str:
-        return self.pair_label or " × ".join(self.parties)
+        return self.words["pair"] or " × ".join(self.parties)
 
     @property
     def meta(self) -> str:
         """「旭区 若葉台｜2015年から」."""
-        where = " ".join(filter(None, (self.ward, self.district)))
-        since = self.started_text or (f"{int(self.year)}年から" if self.year else "")
+        year = self.words["year"]
+        where = " ".join(filter(None, (self.ward, self.words["district"])))
+        since = self.words["since"] or (f"{year}年から" if year else "")
         return f"{where}｜{since}" if since else where
 
 
@@ -83,23 +78,25 @@ def gathered(rows: Iterable[tuple[Any, ...]]) -> list[Card]:
     Decided here: narrowed by the state as well, SQLite would walk all that are published.
     """
     cards: dict[int, Card] = {}
-    for *columns, party, _order, _pk in sorted(rows, key=lambda row: (row[-2] or 0, row[-1] or 0)):
+    for row in sorted(rows, key=lambda row: (row[-2] or 0, row[-1] or 0)):
+        *columns, words, party, organization, _order, _pk = row
+        if columns[2] != PUBLISHED or words is None:
+            continue
         if columns[0] not in cards:
-            cards[columns[0]] = Card(*columns)
-        if party:
-            cards[columns[0]].parties.append(party)
-    return [card for card in cards.values() if card.publication == PUBLISHED]
+            cards[columns[0]] = Card(*columns, json.loads(words))
+        card = cards[columns[0]]
+        if party in card.words["parties"]:
+            card.parties.append(organization)
+    return list(cards.values())
 
 
 def with_parties(rows: Any) -> Any:
-    """The columns of a card, its first district and activity, and one of its parties."""
-    links = Partnership.districts.through._default_manager.filter(partnership=OuterRef("pk"))
-    activities = Activity.objects.filter(partnership=OuterRef("pk"))
+    """The columns of a card, its words, and one of its parties."""
     return rows.order_by().values_list(
         *COLUMNS,
-        ExtractYear("starts_on"),
-        Subquery(links.order_by("pk").values("district__name")[:1]),
-        Subquery(activities.order_by("order").values("title")[:1]),
+        "shown__name",
+        "shown__card",
+        "parties__organization_id",
         "parties__organization__name",
         "parties__order",
         "parties__pk",

@@ -232,10 +232,16 @@ def public_promise(kind: str, form: str, content: str | None) -> PublicPromise:
 
 def public_clauses(partnership: Partnership) -> list[Row]:
     """The clauses of the promise that stands which the parties agreed to show to everybody."""
-    standing = partnership.agreements.standing().with_content().first()
-    if standing is None or not standing.content:
+    standing = partnership.agreements.standing().first()
+    return public_clauses_of(standing) if standing else []
+
+
+def public_clauses_of(agreement: Agreement) -> list[Row]:
+    """The same of one agreement, as its version says that the parties were shown last."""
+    found = Agreement.objects.filter(pk=agreement.pk).with_content().get().content
+    if not found:
         return []
-    return public_promise(standing.kind, standing.form, json.dumps(standing.content)).clauses
+    return public_promise(agreement.kind, agreement.form, json.dumps(found)).clauses
 
 
 def period_of(content: Content) -> str:

@@ -13,7 +13,7 @@ BATCH = 1000
 
 
 def with_everything() -> Any:
-    return Partnership.objects.select_related("ward").prefetch_related(*READ_BESIDE)
+    return Partnership.objects.select_related("ward", "shown").prefetch_related(*READ_BESIDE)
 
 
 def reindex_partnership(partnership: Partnership) -> None:

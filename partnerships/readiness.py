@@ -36,16 +36,15 @@ TASKS = {
 }
 
 # What these tasks hold stands on the public page; the parties say yes to exactly these words.
-PUBLIC_TASKS = frozenset(
-    {"parties", "place", "what", "activities", "promise", "principles", "effects"}
-)
+PUBLIC_TASKS = frozenset({"parties", "place", "what", "activities", "promise", "effects"})
 
-LOCKING = frozenset({Partnership.Publication.CONFIRMING, Partnership.Publication.PUBLISHED})
+ASKED = frozenset({Partnership.Publication.CONFIRMING, Partnership.Publication.PUBLISHED})
 
 
-def is_locked(partnership: Partnership, task: str) -> bool:
-    """Whether a task's words may not change now: they are being confirmed, or are public."""
-    return task in PUBLIC_TASKS and partnership.publication in LOCKING
+def asks_again(partnership: Partnership, task: str) -> bool:
+    """Whether saving a task asks those whom its words concern: they were asked before, or it is
+    public."""
+    return task in PUBLIC_TASKS and partnership.publication in ASKED
 
 
 def agreement_of(partnership: Partnership) -> Agreement | None:
@@ -134,8 +133,8 @@ def _missing_of_reflection(partnership: Partnership) -> list[str]:
 def missing_for_publication(partnership: Partnership) -> list[str]:
     """Sentences about what is missing before the parties can be asked; empty when nothing is."""
     missing = []
-    if partnership.status == Partnership.Status.CANCELLED:
-        missing.append("中止した連携は公開できません")
+    if partnership.status == Partnership.Status.CANCELLED and not partnership.learned:
+        missing.append("中止した連携は、「学んだこと」を書くと公開できます")
     if len(active_ids(partnership)) < 2:
         missing.append("連携には2つ以上の団体が必要です")
     if not partnership.purpose:

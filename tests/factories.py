@@ -10,6 +10,7 @@ from kyodo_portal.search.actions import words_changed
 from organizations.follows import start_of_day
 from organizations.index import reindex_organization
 from organizations.models import Event, Follow, Listing, Membership, Organization, Theme
+from partnerships.actions.versions import make_version
 from partnerships.index import reindex_partnership
 from partnerships.models import (
     Agreement,
@@ -33,6 +34,7 @@ from partnerships.models import (
     Room,
     StepBackPlan,
 )
+from partnerships.public.entries import entries_of
 
 PASSWORD = "mihon-no-aikotoba-2026"
 
@@ -65,13 +67,28 @@ def index(*rows) -> None:
     """Bring the search in step with rows that a test wrote or changed itself."""
     for row in rows:
         if isinstance(row, Partnership):
-            reindex_partnership(row)
+            agree(row)
         elif isinstance(row, Party):
-            reindex_partnership(row.partnership)
+            agree(row.partnership)
         elif isinstance(row, Organization):
             reindex_organization(row)
         else:
             reindex_organization(row.organization)
+
+
+def agree(partnership: Partnership) -> None:
+    """All agreed to the words as they stand now: they are shown, or being asked about."""
+    row = Partnership.objects.select_related("third_party", "shown").get(pk=partnership.pk)
+    if row.publication in {"confirming", "published"}:
+        row.public_versions.filter(round=row.consent_round).delete()
+        version = make_version(row, entries_of(row), kind="first", round=row.consent_round)
+        name = "shown" if row.publication == "published" else "asking"
+        both = {"shown": None, "asking": None} | {name: version}
+        Partnership.objects.filter(pk=row.pk).update(**both)
+    else:
+        Partnership.objects.filter(pk=row.pk).update(shown=None, asking=None)
+    partnership.refresh_from_db(fields=["shown", "asking"])
+    reindex_partnership(row)
 
 
 class UserFactory(DjangoModelFactory):

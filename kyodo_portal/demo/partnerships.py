@@ -11,6 +11,9 @@ from kyodo_portal.demo.world import Record, World, read
 from organizations.models import Theme
 from partnerships.actions import partnerships as life
 from partnerships.actions import publication
+from partnerships.actions.fields import hide_field
+from partnerships.actions.parties import leave_partnership
+from partnerships.actions.registration import save_effects
 from partnerships.models import Partnership, Proposal
 
 
@@ -126,6 +129,30 @@ def stop(world: World, entry: Record, partnership: Partnership, slug: str) -> No
     )
 
 
+def hide(world: World, entry: Record, partnership: Partnership, slug: str, key: str) -> None:
+    """A party does not want to show one field."""
+    hide_field(partnership, by=world.managers.get(slug), organization=world.groups[slug], key=key)
+
+
+def effort(world: World, entry: Record, partnership: Partnership, slug: str, text: str) -> None:
+    """がんばっている事 of one party in new words: it is asked again, the old ones stay."""
+    group = world.groups[slug]
+    intro = partnership.parties.get(organization=group).intro
+    rows = partnership.gratitudes.select_related("speaker", "about")
+    save_effects(
+        partnership,
+        by=world.staff(entry["ward"]),
+        effect_title=partnership.effect_title,
+        effect_text=partnership.effect_text,
+        words={group.pk: (intro, text)},
+        gratitudes=[(row.speaker, row.about, row.text) for row in rows],
+    )
+
+
+def leave(world: World, entry: Record, partnership: Partnership, slug: str) -> None:
+    leave_partnership(partnership, world.groups[slug], by=world.managers.get(slug))
+
+
 STEPS: dict[str, Callable[..., None]] = {
     "fill": fill,
     "plan": plan,
@@ -146,4 +173,7 @@ STEPS: dict[str, Callable[..., None]] = {
     "consent": consent,
     "publish": publish,
     "stop": stop,
+    "hide": hide,
+    "effort": effort,
+    "leave": leave,
 }

@@ -41,7 +41,7 @@ def staff_sections(user: Any, scope: Scope, on: date, whose: str) -> Iterator[Se
     mine = Partnership.objects.of_staff(user).kept(user, whose)
     yield section(
         "公開の確認まち",
-        mine.filter(publication="confirming"),
+        mine.filter(asking__isnull=False),
         reverse("partnerships:desk-publications"),
         partnership_line,
     )

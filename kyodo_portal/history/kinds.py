@@ -73,6 +73,7 @@ ESSENTIAL = {
     "proposal_declined",
     "reply_received",
     "organization_member_removed",
+    "publication_yearly",
 }
 ESSENTIAL_PREFIXES = ("handover_", "officer_", "staff_", "person_", "posting_")
 ESSENTIAL_ENDINGS = ("_check", "_asked")

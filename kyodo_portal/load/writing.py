@@ -12,7 +12,9 @@ from kyodo_portal.load.partnerships import PartnershipMaker, Together
 from kyodo_portal.load.places import build_areas
 from kyodo_portal.loading import load_everything
 from organizations.models import Event, Listing, Organization, Place, PlaceKind, Theme
-from partnerships.models import Partnership, Party
+from partnerships.actions.versions import write_words
+from partnerships.models import Partnership, Party, PublicVersion
+from partnerships.public.entries import entries_of
 
 # Groups to a transaction; whole blocks, so that partners are written together.
 BATCH = 250 * BLOCK
@@ -105,6 +107,23 @@ def put_partnerships(made: list[Together]) -> None:
             by_model[type(row)].append(row)
     for model, rows in by_model.items():
         put(model, rows)
+    put_versions(made)
+
+
+def put_versions(made: list[Together]) -> None:
+    """The words that everybody agreed to show, and the pointer to them."""
+    rows = Partnership.objects.select_related("third_party")
+    saved = rows.in_bulk([one.partnership.pk for one in made])
+    versions = []
+    for row in saved.values():
+        version = PublicVersion(partnership=row, round=row.consent_round, asked_on=row.confirmed_on)
+        version.entries = entries_of(row)
+        write_words(version)
+        versions.append(version)
+    put(PublicVersion, versions)
+    for version in versions:
+        version.partnership.shown = version
+    Partnership.objects.bulk_update([v.partnership for v in versions], ["shown"], batch_size=500)
 
 
 def put(model: type[models.Model], rows: Iterable[Any]) -> None:

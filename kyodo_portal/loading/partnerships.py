@@ -9,6 +9,7 @@ from django.utils import timezone
 from districts.models import District, Ward
 from kyodo_portal.loading.files import Record, Writer, read, sourced, take
 from organizations.models import Organization, Theme
+from partnerships.actions.versions import put_up_as_printed
 from partnerships.models import Activity, Gratitude, Partnership, Party
 
 TEXTS = [
@@ -39,6 +40,14 @@ def load_partnerships(writer: Writer) -> None:
         )
         if may_link:
             write_parts(writer, partnership, record, groups)
+        if may_link or partnership.shown is None:
+            put_up(partnership)
+
+
+def put_up(partnership: Partnership) -> None:
+    """What was printed is public in these words; one that somebody has stopped stays so."""
+    if partnership.publication == Partnership.Publication.PUBLISHED:
+        put_up_as_printed(Partnership.objects.select_related("shown").get(pk=partnership.pk))
 
 
 def write_parts(

@@ -12,6 +12,7 @@ from kyodo_portal.lib.workflow import Conflict, save_if_unchanged
 from organizations.models import Organization
 from partnerships.actions.partnerships import desk_label
 from partnerships.actions.sheets import settle_sheets
+from partnerships.actions.versions import hide_words_of
 from partnerships.index import reindex_partnership
 from partnerships.models import Partnership, Party
 from partnerships.notices.partnerships import tell_parties, tell_staff
@@ -54,6 +55,7 @@ def leave_partnership(
     partnership.tokens.filter(organization=organization, revoked_at=None).update(
         revoked_at=timezone.now()
     )
+    hide_words_of(partnership, organization.pk)
     said = Party.LeftReason(reason).label
     label = desk_label(by, partnership) or (str(organization) if by else "")
     record(partnership, "party_left", by=by, label=label, note=f"{organization}：{said}")

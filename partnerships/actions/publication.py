@@ -16,15 +16,19 @@ from kyodo_portal.history.actions import record
 from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization
+from partnerships.actions.links import end_links, links_of
 from partnerships.actions.partnerships import desk_label
-from partnerships.actions.tokens import issue_token
+from partnerships.actions.versions import ask_parties, make_version, next_round
 from partnerships.index import reindex_partnership
-from partnerships.models import AccessToken, Consent, Partnership
-from partnerships.notices.partnerships import needs_link, organizations_of, tell_publication
+from partnerships.models import Consent, Partnership, PublicVersion
+from partnerships.notices.partnerships import organizations_of, tell_publication
+from partnerships.parties import active_ids
+from partnerships.public.entries import entries_of
 from partnerships.readiness import missing_for_publication
 from partnerships.workflow import PUBLICATION
 
 Via = HistoryEntry.Via
+Publication = Partnership.Publication
 ROUND_OVER = "確認の回が変わりました。いまの内容をもう一度見てください。"
 
 
@@ -36,15 +40,24 @@ def ask_consent(partnership: Partnership, *, by: Any) -> None:
     """
     if missing := missing_for_publication(partnership):
         raise ValidationError(missing)
-    PUBLICATION.move(partnership, "ask", consent_round=partnership.consent_round + 1)
-    partnership.tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
-    Consent.objects.bulk_create(
-        Consent(partnership=partnership, organization=organization, round=partnership.consent_round)
-        for organization in organizations_of(partnership)
+    round = next_round(partnership)
+    PUBLICATION.move(partnership, "ask", consent_round=round)
+    version = make_version(
+        partnership, entries_of(partnership), kind=PublicVersion.Kind.FIRST, round=round
     )
+    _point(partnership, asking=version)
+    end_links(partnership)
+    ask_parties(partnership, round, active_ids(partnership))
     partnership.principle_reviews.update(waits_for_consent=False)
     record(partnership, "publication_check", by=by, label=desk_label(by, partnership))
-    tell_publication("publication_check", partnership, links=_links(partnership))
+    tell_publication("publication_check", partnership, links=links_of(partnership))
+
+
+def _point(partnership: Partnership, **versions: PublicVersion | None) -> None:
+    """Set `shown` and `asking` of a row that is held."""
+    Partnership.objects.filter(pk=partnership.pk).update(**versions)
+    for name, version in versions.items():
+        setattr(partnership, name, version)
 
 
 @transaction.atomic
@@ -63,10 +76,11 @@ def give_consent(
 ) -> None:
     """Write one party's 「公開してよい」 or 「まだ公開しない」 of the present round.
 
-    It may be changed until the page is public. `via`, `received_on` and `answerer_role` tell how
-    an answer on paper came. Raises Conflict when the round is over.
+    It may be changed until the round is over. `via`, `received_on` and `answerer_role` tell how
+    an answer on paper came. Asked again about words that are public already, a no stops them, and
+    the last yes confirms them. Raises Conflict when the round is over.
     """
-    _hold_round(partnership, round)
+    now = _hold_round(partnership, round)
     changed = Consent.objects.filter(
         partnership=partnership, organization=organization, round=round
     ).update(
@@ -77,24 +91,46 @@ def give_consent(
         received_on=received_on,
         entered_by=by,
         answered_at=timezone.now(),
+        carried=False,
     )
-    if changed != 1:
+    if changed != 1 or organization.pk not in active_ids(partnership):
         raise Conflict(ROUND_OVER)
     said = Consent.Answer(answer).label
     who = label or str(organization)
     note = f"{organization}：{said}"
     record(partnership, "consent_given", by=by, label=who, via=via, note=note)
+    if now.asking is not None and now.asking.settles_itself:
+        _settle(now, by=by, organization=organization, answer=answer, via=via)
 
 
-def _hold_round(partnership: Partnership, round: int) -> None:
+def _hold_round(partnership: Partnership, round: int) -> Partnership:
     """Take the row for this transaction if its round is still open; else Conflict."""
-    held = Partnership.objects.filter(
+    rows = Partnership.objects.filter(
         pk=partnership.pk,
-        publication=Partnership.Publication.CONFIRMING,
+        publication__in=[Publication.CONFIRMING, Publication.PUBLISHED],
+        asking__isnull=False,
         consent_round=round,
-    ).update(version=F("version") + 1)
-    if held != 1:
+    )
+    if rows.update(version=F("version") + 1) != 1:
         raise Conflict(ROUND_OVER)
+    now: Partnership = rows.select_related("ward", "third_party", "asking", "shown").get()
+    return now
+
+
+def _settle(
+    partnership: Partnership, *, by: Any, organization: Organization, answer: str, via: str
+) -> None:
+    """The words are public already: a no ends that at once, the last yes confirms them."""
+    if answer == Consent.Answer.NO:
+        stop_publication(partnership, by=by, organization=organization, via=via)
+        return
+    if waiting_parties(partnership) or partnership.asking is None:
+        return
+    changes: dict[str, Any] = {"shown": partnership.asking, "asking": None}
+    if partnership.asking.kind == PublicVersion.Kind.YEARLY:
+        changes["confirmed_on"] = timezone.localdate()
+    _point(partnership, **changes)
+    record(partnership, "publication_confirmed", by=None, via=Via.SYSTEM)
 
 
 def waiting_parties(partnership: Partnership) -> list[Organization]:
@@ -107,38 +143,51 @@ def waiting_parties(partnership: Partnership) -> list[Organization]:
     return [party for party in organizations_of(partnership) if party.pk not in yes]
 
 
+def publishing_verb(partnership: Partnership) -> str:
+    """ "publish" what was asked for the first time, "renew" what is public in older words."""
+    return "renew" if partnership.publication == Publication.PUBLISHED else "publish"
+
+
+def can_be_published(partnership: Partnership) -> bool:
+    """Whether words are waiting for the approver (no question of the answers)."""
+    asking = partnership.asking
+    is_open = asking is not None and not asking.settles_itself
+    return is_open and PUBLICATION.allows(partnership, publishing_verb(partnership))
+
+
 @transaction.atomic
 def publish_partnership(partnership: Partnership, *, by: Any, round: int) -> None:
-    """みなさんに確認中 → 公開中, by the approver, when all parties of `round` said yes (N12).
+    """みなさんに確認中 → 公開中, or new words for old ones, by the approver (N12).
 
-    `round` is the one the approver looked at. Raises ValidationError while answers are missing,
-    Conflict when a party or a colleague was faster.
+    Every party of `round`, the one the approver looked at, has said yes. Raises ValidationError
+    while answers are missing, Conflict when a party or a colleague was faster.
     """
-    if round != partnership.consent_round:
+    if round != partnership.consent_round or not can_be_published(partnership):
         raise Conflict(ROUND_OVER)
     if waiting := waiting_parties(partnership):
         names = "、".join(str(party) for party in waiting)
         raise ValidationError(f"「公開してよい」の返事がまだそろっていません：{names}")
-    PUBLICATION.move(
-        partnership,
-        "publish",
-        published_at=timezone.now(),
-        confirmed_on=timezone.localdate(),
-        updated_at=timezone.now(),
-    )
+    verb = publishing_verb(partnership)
+    changes: dict[str, Any] = {"shown": partnership.asking, "asking": None}
+    if verb == "publish":
+        changes["published_at"] = timezone.now()
+    if verb == "publish" or not partnership.consents.filter(round=round, carried=True).exists():
+        changes["confirmed_on"] = timezone.localdate()
+    PUBLICATION.move(partnership, verb, updated_at=timezone.now(), **changes)
     # The row is ours now; an answer that changed just before is seen here.
     if waiting_parties(partnership):
         raise Conflict
-    record(partnership, "publication_published", by=by, label=desk_label(by, partnership))
-    tell_publication("publication_published", partnership, links=_links(partnership))
+    kind = "publication_published" if verb == "publish" else "publication_renewed"
+    record(partnership, kind, by=by, label=desk_label(by, partnership))
+    tell_publication(kind, partnership, links=links_of(partnership))
     reindex_partnership(partnership)
 
 
 @transaction.atomic
 def take_back_publication(partnership: Partnership, *, by: Any) -> None:
-    """みなさんに確認中 → 非公開, to change the words; the round's links and answers end."""
-    PUBLICATION.move(partnership, "take_back")
-    partnership.tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
+    """みなさんに確認中 → 非公開; the round's links and answers end."""
+    PUBLICATION.move(partnership, "take_back", asking=None, shown=None)
+    end_links(partnership)
     record(partnership, "publication_taken_back", by=by, label=desk_label(by, partnership))
 
 
@@ -157,34 +206,12 @@ def stop_publication(
     """
     now = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
     partnership.publication, partnership.version = now.publication, now.version
-    if now.publication == Partnership.Publication.STOPPED:
+    if now.publication == Publication.STOPPED:
         return
     if not PUBLICATION.allows(partnership, "stop"):
         raise Conflict
-    PUBLICATION.move(partnership, "stop", updated_at=timezone.now())
+    PUBLICATION.move(partnership, "stop", updated_at=timezone.now(), shown=None, asking=None)
     label = str(organization) if organization else desk_label(by, partnership)
     record(partnership, "publication_stopped", by=by, label=label, via=via)
-    tell_publication("publication_stopped", partnership, links=_links(partnership))
+    tell_publication("publication_stopped", partnership, links=links_of(partnership))
     reindex_partnership(partnership)
-
-
-def _links(partnership: Partnership) -> dict[int, AccessToken]:
-    """The present round's link of every party that is reached by its mailbox."""
-    return {
-        organization.pk: _link(partnership, organization)
-        for organization in organizations_of(partnership)
-        if needs_link(organization)
-    }
-
-
-def _link(partnership: Partnership, organization: Organization) -> AccessToken:
-    round = partnership.consent_round
-    kept = partnership.tokens.filter(
-        organization=organization,
-        round=round,
-        revoked_at=None,
-        expires_on__gte=timezone.localdate(),
-    ).last()
-    return kept or issue_token(
-        "consent", organization=organization, partnership=partnership, round=round
-    )

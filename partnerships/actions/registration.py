@@ -1,7 +1,8 @@
 """Saving the tasks of a registration (journeys.md §5.5 B), each with its version check.
 
 Every save counts the partnership's version first: a stale form, or a question of consent that
-went out meanwhile, gets a Conflict before anything of it is written.
+went out meanwhile, gets a Conflict before anything of it is written. What is public stays in the
+words that were agreed to; whoever the new words concern is asked about them (`refresh_version`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from kyodo_portal.lib.workflow import save_if_unchanged
 from organizations.models import Organization, Theme
 from partnerships.actions.partnerships import Parties, add_parties, check_parties, desk_label
 from partnerships.actions.sheets import settle_sheets
+from partnerships.actions.versions import refresh_version
 from partnerships.models import (
     Agreement,
     FiscalYear,
@@ -25,10 +27,9 @@ from partnerships.models import (
     Partnership,
 )
 from partnerships.parties import active_ids
-from partnerships.readiness import TASKS, is_locked
+from partnerships.readiness import TASKS
 from partnerships.workflow import AGREEMENT
 
-LOCKED = "公開の確認中、または公開中なので、この項目は直せません"
 ENDS_EARLY = "終わりの日は、はじめの日より後にしてください"
 BUILT = "条文で作った約束があります。約束のページで直してください"
 NOT_A_PARTY = "この連携の参加団体から選んでください"
@@ -37,9 +38,7 @@ NOT_A_PARTY = "この連携の参加団体から選んでください"
 def begin_task(
     partnership: Partnership, task: str, *, by: Any, version: int | None, **values: Any
 ) -> None:
-    """Take the row for one task: refuse when locked, set `values`, count up, write the history."""
-    if is_locked(partnership, task):
-        raise ValidationError(LOCKED)
+    """Take the row for one task: set `values`, count up, write the history."""
     changed = [name for name in values if getattr(partnership, name) != values[name]]
     for name, value in values.items():
         setattr(partnership, name, value)
@@ -75,6 +74,7 @@ def save_parties(
     )
     add_parties(partnership, parties)
     settle_sheets(partnership)
+    refresh_version(partnership, by=by)
 
 
 @transaction.atomic
@@ -89,6 +89,7 @@ def save_place(
     """Save 2 どこで."""
     begin_task(partnership, "place", by=by, version=version, place_text=place_text)
     partnership.districts.set(districts)
+    refresh_version(partnership, by=by)
 
 
 @transaction.atomic
@@ -120,6 +121,7 @@ def save_what(
         ends_on=ends_on,
     )
     partnership.themes.set(themes)
+    refresh_version(partnership, by=by)
 
 
 @transaction.atomic
@@ -139,6 +141,7 @@ def save_activities(
         partnership.activities.update_or_create(
             order=order, defaults={"title": title, "text": text}
         )
+    refresh_version(partnership, by=by)
 
 
 @transaction.atomic
@@ -177,12 +180,14 @@ def save_promise(
         for name, value in values.items():
             setattr(standing, name, value)
         save_if_unchanged(standing, version=standing.version, fields=list(values))
+        refresh_version(partnership, by=by)
         return
     if standing is not None:
         AGREEMENT.move(standing, "renew", updated_at=timezone.now())
     Agreement.objects.create(
         partnership=partnership, status=Agreement.Status.CONCLUDED, renews=standing, **values
     )
+    refresh_version(partnership, by=by)
 
 
 @transaction.atomic
@@ -213,6 +218,7 @@ def save_effects(
     by: Any,
     effect_title: str = "",
     effect_text: str = "",
+    learned: str | None = None,
     words: Mapping[int, tuple[str, str]] | None = None,
     gratitudes: Sequence[tuple[Organization, Organization, str]] = (),
     version: int | None = None,
@@ -220,6 +226,7 @@ def save_effects(
     """Save 9 連携の効果: `words` maps an organisation's id to (紹介, がんばっている事).
 
     `gratitudes` are (who says it, about whom, text). Both must be parties, and not the same.
+    `learned` None leaves 学んだこと as it is.
     """
     ids = active_ids(partnership)
     if not {org.pk for speaker, about, _t in gratitudes for org in (speaker, about)} <= ids:
@@ -233,12 +240,14 @@ def save_effects(
         version=version,
         effect_title=effect_title,
         effect_text=effect_text,
+        **({} if learned is None else {"learned": learned}),
     )
     for organization_id, (intro, effort) in (words or {}).items():
         partnership.parties.filter(organization_id=organization_id).update(
             intro=intro, effort=effort
         )
     _write_gratitudes(partnership, gratitudes)
+    refresh_version(partnership, by=by)
 
 
 def _write_gratitudes(

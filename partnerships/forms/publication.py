@@ -1,5 +1,6 @@
 """Forms of publication: a party's answer, the same answer from paper, a round to confirm."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from kyodo_portal.lib.fields import (
     ChoiceRadioField,
     JapaneseDateField,
     ModelRadioField,
+    MultiChoiceField,
     TextAreaField,
     WholeNumberField,
 )
@@ -18,6 +20,10 @@ from organizations.models import Organization
 from partnerships.models import Consent, Reply
 
 ANSWERS = [choice for choice in Consent.Answer.choices if choice[0] != Consent.Answer.WAITING]
+ANSWERS_IF_PUBLIC = [
+    (Consent.Answer.YES, "このまま公開してよい"),
+    (Consent.Answer.NO, "公開を止める（すぐに見えなくなります）"),
+]
 PAPER_VIA = [
     choice
     for choice in HistoryEntry.Via.choices
@@ -51,6 +57,12 @@ class ConsentForm(RoundForm):
         help_text="区の担当が読みます。公開しません。",
     )
 
+    def __init__(self, *args: Any, is_public: bool = False, **kwargs: Any) -> None:
+        """`is_public`: the words are public already, and a no ends that at once."""
+        super().__init__(*args, **kwargs)
+        if is_public:
+            self.fields["answer"].choices = ANSWERS_IF_PUBLIC  # type: ignore[attr-defined]
+
 
 class PaperConsentForm(ConsentForm):
     """An answer that came on paper, by phone or at a meeting, entered by an office."""
@@ -64,11 +76,20 @@ class PaperConsentForm(ConsentForm):
     received_on = JapaneseDateField(label="返事を受け取った日")
     answerer_role = ChoiceRadioField(label="返事をした人の役割", choices=Reply.AnswererRole)
 
-    field_order = ["organization", "via", "received_on", "answerer_role", "answer", "word"]
+    hide = MultiChoiceField(
+        label="「のせない」に印のあった項目",
+        required=False,
+        help_text="その団体の言葉、その団体についての言葉、みんなの言葉だけを、かくせます。",
+    )
 
-    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+    field_order = ["organization", "via", "received_on", "answerer_role", "answer", "hide", "word"]
+
+    def __init__(
+        self, *args: Any, organizations: Any, fields: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        self.fields["hide"].choices = fields  # type: ignore[attr-defined]
 
     def clean_received_on(self) -> Any:
         day = self.cleaned_data["received_on"]

@@ -25,10 +25,19 @@ class EffectsForm(TaskForm):
         help_text="例：得意分野を活かす",
     )
     effect_text = TextAreaField(label="効果の説明", max_length=120, required=False, rows=3)
+    learned = TextAreaField(
+        label="学んだこと",
+        max_length=300,
+        required=False,
+        rows=3,
+        help_text="終わった連携や、途中でやめた連携でも、学んだことは次の人の役に立ちます。",
+    )
 
     def build(self) -> None:
         self.parties = active_parties(self.partnership)
-        self.layout.append(Block(title="連携の効果", names=["effect_title", "effect_text"]))
+        self.layout.append(
+            Block(title="連携の効果", names=["effect_title", "effect_text", "learned"])
+        )
         for party in self.parties:
             self._add_party(party.pk, str(party.organization))
         members = Organization.objects.filter(
@@ -123,6 +132,7 @@ class EffectsForm(TaskForm):
         return {
             "effect_title": data["effect_title"],
             "effect_text": data["effect_text"],
+            "learned": data["learned"],
             "words": {
                 party.organization_id: (data[f"intro_{party.pk}"], data[f"effort_{party.pk}"])
                 for party in self.parties

@@ -1,5 +1,6 @@
 """The guide, proposals, partnerships, publication by consent, consultations, support."""
 
+from partnerships.models.activity_reports import ActivityReport, ReportPhoto
 from partnerships.models.agreements import Agreement, AgreementVersion, Confirmation
 from partnerships.models.attachments import Attachment
 from partnerships.models.consultations import Consultation
@@ -32,7 +33,7 @@ from partnerships.models.principles import (
     PrincipleTalk,
 )
 from partnerships.models.proposals import Advice, Note, Proposal, Reply
-from partnerships.models.publication import Consent
+from partnerships.models.publication import Consent, HiddenField, PublicVersion
 from partnerships.models.reports import AnnualReport, ReportComment
 from partnerships.models.sheets import (
     Answer,
@@ -59,6 +60,7 @@ from partnerships.models.tokens import AccessToken
 __all__ = [
     "AccessToken",
     "Activity",
+    "ActivityReport",
     "Advice",
     "Agreement",
     "AnnualReport",
@@ -81,6 +83,7 @@ __all__ = [
     "Gratitude",
     "Handover",
     "HandoverPart",
+    "HiddenField",
     "Introduction",
     "JointCheck",
     "JointRecord",
@@ -101,11 +104,13 @@ __all__ = [
     "PrincipleTalk",
     "Programme",
     "Proposal",
+    "PublicVersion",
     "Reply",
     "Room",
     "RoomFile",
     "StaffNote",
     "ReportComment",
+    "ReportPhoto",
     "Step",
     "StepBackPlan",
     "SupportLog",

@@ -100,6 +100,23 @@ class Partnership(Sourced, Timestamped, Versioned):
     )
     # Grows with every new request for consent, so that old answers do not count.
     consent_round = models.PositiveSmallIntegerField("確認の回", default=0)
+    # What everybody sees (only while it is public), and what the parties are being asked about.
+    shown = models.ForeignKey(
+        "partnerships.PublicVersion",
+        verbose_name="公開中の中身",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    asking = models.ForeignKey(
+        "partnerships.PublicVersion",
+        verbose_name="確認中の中身",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     published_at = models.DateTimeField("公開した日時", null=True, blank=True)
     confirmed_on = models.DateField("みなさんが確認した日", null=True, blank=True)
     mutual_evaluation_on = models.DateField("相互評価の日", null=True, blank=True)

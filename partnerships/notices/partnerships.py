@@ -3,6 +3,7 @@
 Mails carry the partnership's name, its parties and dates; never what a party wrote.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -30,9 +31,16 @@ SPOKEN = {
     "partnership_cancelled": "「{name}」は中止になりました",
     "party_left": "「{name}」から、「{who}」が抜けました",
     "publication_check": "「{name}」を公開してよいか、返事を聞いてください",
+    "publication_yearly": "「{name}」のページを、このまま公開してよいか、返事を聞いてください",
     "publication_published": "「{name}」を公開しました。いつでも止められます",
+    "publication_renewed": "「{name}」のページを、あたらしくしました。いつでも止められます",
+    "publication_lapsed": "「{name}」は、直した所の返事がそろわないので、いちど公開をやめました",
+    "publication_expired": "「{name}」は、2年のあいだ確認がないので、公開をやめました",
     "publication_stopped": "「{name}」の公開を止めました",
 }
+
+# Only the parties are asked; offices hear of what came of it.
+ASKING = {"publication_check", "publication_yearly"}
 
 
 def tell_parties(kind: str, partnership: Partnership, *, event: str, **more: str) -> None:
@@ -57,24 +65,33 @@ def tell_staff(kind: str, partnership: Partnership, *, event: str, **more: Any) 
     tell_ward_staff(kind, partnership.ward, event=event, path=path, **context)
 
 
-def tell_publication(kind: str, partnership: Partnership, *, links: dict[int, AccessToken]) -> None:
-    """Tell every party, and the third party, about asking, publishing or stopping.
+def tell_publication(
+    kind: str,
+    partnership: Partnership,
+    *,
+    links: dict[int, AccessToken],
+    only: Collection[int] | None = None,
+    again: str = "",
+) -> None:
+    """Tell every party (or `only` some), and the third party, about asking, publishing, stopping.
 
     A group without an account answers (and can stop) through its link in `links` (by organisation
     id); a group without mail through its office, which enters the answer from paper. Of a stop
     the ward's staff hear as well.
     """
-    event = f"{partnership.pk}:{partnership.version}"
+    event = f"{partnership.pk}:{partnership.version}{again}"
     context = _context(partnership)
     for organization in organizations_of(partnership):
+        if only is not None and organization.pk not in only:
+            continue
         if token := links.get(organization.pk):
             _tell_by_link(kind, organization, token, event=event, **context)
         else:
             _tell_by_account_or_office(kind, partnership, organization, event)
     path = partnership.get_absolute_url()
-    if partnership.third_party and kind != "publication_check":
+    if partnership.third_party and kind not in ASKING:
         tell_office(kind, partnership.third_party, event=event, path=path, **context)
-    if kind == "publication_stopped":
+    if kind in {"publication_stopped", "publication_lapsed", "publication_expired"}:
         desk = reverse("partnerships:desk-partnership", args=[partnership.pk])
         tell_ward_staff(kind, partnership.ward, event=event, path=desk, **context)
 

@@ -11,11 +11,12 @@ from organizations.permissions import memberships_of
 
 class PartnershipQuerySet(models.QuerySet[Any]):
     def published(self) -> "PartnershipQuerySet":
-        return self.filter(publication="published")
+        """Those that everybody sees: published, with the words that were agreed to."""
+        return self.filter(publication="published", shown__isnull=False)
 
     def visible_to(self, user: Any) -> "PartnershipQuerySet":
         """Published ones for everybody; all of them for parties, the third party, ward and city."""
-        seen = Q(publication="published")
+        seen = Q(publication="published", shown__isnull=False)
         if user.is_authenticated:
             scope = scope_of(user)
             if scope.is_city:

@@ -1,6 +1,7 @@
 """URLs of this app, one module per area."""
 
 from partnerships.urls import (
+    activity_reports,
     agreements,
     analysis,
     consultations,
@@ -42,5 +43,6 @@ urlpatterns = [
     *rooms.urlpatterns,
     *reports.urlpatterns,
     *stepback.urlpatterns,
+    *activity_reports.urlpatterns,
     *support.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import consent, publication
+from partnerships.views import consent, fields, paper_consent, publication
 
 urlpatterns = [
     path("desk/publications/", publication.publication_desk, name="desk-publications"),
@@ -23,8 +23,26 @@ urlpatterns = [
     ),
     path(
         "desk/partnerships/<int:pk>/consent-on-paper/",
-        consent.consent_on_paper,
+        paper_consent.consent_on_paper,
         name="consent-on-paper",
+    ),
+    path(
+        "desk/partnerships/<int:pk>/consent-sheet/<int:organization>/",
+        paper_consent.consent_sheet,
+        name="consent-sheet",
+    ),
+    path(
+        "desk/partnerships/<int:pk>/leaflet-block/",
+        publication.leaflet_block,
+        name="leaflet-block",
+    ),
+    path("partnerships/<int:pk>/public/", fields.public_fields, name="public-fields"),
+    path("partnerships/<int:pk>/public/field/", fields.public_field, name="public-field"),
+    path("confirm/<str:token>/field/", fields.field_by_token, name="consent-token-field"),
+    path(
+        "desk/partnerships/<int:pk>/ask-changes/",
+        publication.publication_ask_changes,
+        name="publication-ask-changes",
     ),
     path("partnerships/<int:pk>/consent/", consent.consent_give, name="consent-give"),
     path("partnerships/<int:pk>/stop/", publication.publication_stop, name="publication-stop"),

@@ -8,25 +8,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from districts.models import Office
-from districts.permissions import scope_of
-from kyodo_portal.lib.ids import digest
 from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization
 from organizations.permissions import is_manager, memberships_of
-from partnerships.actions.partnerships import desk_label
 from partnerships.actions.publication import give_consent, stop_publication
-from partnerships.forms.publication import ConsentForm, PaperConsentForm
-from partnerships.models import AccessToken, Consent, Partnership
-from partnerships.permissions import can_enter_paper_consent, party_ids
-from partnerships.profile import for_page, page_of
+from partnerships.forms.publication import ConsentForm
+from partnerships.models import Consent, Partnership
+from partnerships.permissions import party_ids
+from partnerships.profile import asked_page, for_page
+from partnerships.public.fields import fields_of
+from partnerships.views.tokens import access_of
 from partnerships.workflow import PUBLICATION
 
-CONFIRMING = Partnership.Publication.CONFIRMING
 THANKS = "返事を受けとりました。ありがとうございます。"
 
 
@@ -52,7 +48,13 @@ def consent_give(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     stop_url = reverse("partnerships:publication-stop", args=[partnership.pk])
     return _answer_page(
-        request, partnership, organization, by=request.user, others=others, stop_url=stop_url
+        request,
+        partnership,
+        organization,
+        by=request.user,
+        others=others,
+        stop_url=stop_url,
+        hide_url=reverse("partnerships:public-field", args=[partnership.pk]),
     )
 
 
@@ -60,19 +62,26 @@ def consent_give(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def consent_by_token(request: HttpRequest, token: str) -> HttpResponse:
     """The same page for a group without an account, opened with its mailed link."""
-    access = _access(token)
+    access = access_of(token)
     if access is None:
         return render(request, "410.html", status=410)
     partnership = for_page(Partnership.objects).get(pk=access.partnership_id)
     stop_url = reverse("partnerships:consent-token-stop", args=[token])
-    return _answer_page(request, partnership, access.organization, by=None, stop_url=stop_url)
+    return _answer_page(
+        request,
+        partnership,
+        access.organization,
+        by=None,
+        stop_url=stop_url,
+        hide_url=reverse("partnerships:consent-token-field", args=[token]),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def stop_by_token(request: HttpRequest, token: str) -> HttpResponse:
     """公開を止める for a group without an account."""
-    access = _access(token)
+    access = access_of(token)
     if access is None:
         return render(request, "410.html", status=410)
     partnership = get_object_or_404(
@@ -90,11 +99,6 @@ def stop_by_token(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "partnerships/publication_stop.html", context)
 
 
-def _access(token: str) -> AccessToken | None:
-    rows = AccessToken.objects.usable("consent", digest(token), timezone.localdate())
-    return rows.select_related("organization").first()
-
-
 def _answer_page(
     request: HttpRequest,
     partnership: Partnership,
@@ -102,15 +106,20 @@ def _answer_page(
     *,
     by: Any,
     stop_url: str,
+    hide_url: str,
     others: Any = (),
 ) -> HttpResponse:
     consent = _consent_of(partnership, organization)
     form = None
-    if partnership.publication == CONFIRMING and consent is not None:
+    if partnership.asking is not None and consent is not None:
         initial = {"round": partnership.consent_round, "word": consent.word}
         if consent.answer != Consent.Answer.WAITING:
             initial["answer"] = consent.answer
-        form = ConsentForm(request.POST if request.method == "POST" else None, initial=initial)
+        form = ConsentForm(
+            request.POST if request.method == "POST" else None,
+            initial=initial,
+            is_public=partnership.asking.settles_itself,
+        )
     if request.method == "POST":
         if form is None:
             raise Conflict("いまは、公開の確認をお願いしていません。いまの状態を見てください。")
@@ -129,7 +138,9 @@ def _answer_page(
         "others": others,
         "can_stop": PUBLICATION.allows(partnership, "stop"),
         "stop_url": stop_url,
-        **page_of(partnership),
+        "hide_url": hide_url,
+        "fields": fields_of(partnership, organization),
+        **asked_page(partnership),
     }
     return render(request, "partnerships/consent_answer.html", context)
 
@@ -137,42 +148,3 @@ def _answer_page(
 def _consent_of(partnership: Partnership, organization: Organization) -> Consent | None:
     rows = partnership.consents.filter(round=partnership.consent_round)
     return rows.filter(organization=organization).first()
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def consent_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """The third party's coordinator or ward staff enter an answer from paper or telephone."""
-    visible = Partnership.objects.visible_to(request.user)
-    partnership: Partnership = get_object_or_404(for_page(visible), pk=pk)
-    if not can_enter_paper_consent(request.user, partnership):
-        raise PermissionDenied
-    if partnership.publication != CONFIRMING:
-        raise Conflict("いまは、公開の確認をお願いしていません。いまの状態を見てください。")
-    asked = partnership.consents.filter(round=partnership.consent_round)
-    form = PaperConsentForm(
-        request.POST if request.method == "POST" else None,
-        organizations=Organization.objects.filter(pk__in=asked.values("organization_id")),
-        initial={"round": partnership.consent_round},
-    )
-    if request.method == "POST" and form.is_valid():
-        label = _entering_office(request.user, partnership)
-        give_consent(partnership, by=request.user, label=label, **form.cleaned_data)
-        messages.success(request, "返事を記録しました。")
-        return redirect("partnerships:consent-on-paper", pk=pk)
-    context = {
-        "partnership": partnership,
-        "form": form,
-        "consents": asked.select_related("organization"),
-        "has_desk_page": scope_of(request.user).staffs_ward(partnership.ward_id),
-        "breadcrumbs": [("机", reverse("desk")), ("紙や電話の返事を記録する", "")],
-    }
-    return render(request, "partnerships/consent_on_paper.html", context)
-
-
-def _entering_office(user: Any, partnership: Partnership) -> str:
-    """The office whose name stands beside the answer: the third party's own, else the ward's."""
-    own = scope_of(user).office_ids
-    if partnership.third_party_id in own:
-        return str(Office.objects.get(pk=partnership.third_party_id))
-    return desk_label(user, partnership)

@@ -36,16 +36,19 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if partnership is None:
         raise Http404
     is_inside = can_read_partnership_inside(request.user, partnership)
-    if not is_inside and partnership.publication != Partnership.Publication.PUBLISHED:
+    is_public = partnership.publication == Partnership.Publication.PUBLISHED and partnership.shown
+    if not is_inside and not is_public:
         return refuse(request, partnership)
+    page = profile.page_of(partnership)
     context = {
         "partnership": partnership,
         "inside": profile.inside_of(partnership, request.user) if is_inside else None,
         "breadcrumbs": [
             (PARTNERSHIPS, reverse("partnerships:partnership-list")),
-            (partnership.effect_title or partnership.name, ""),
+            (page["said"].get("effect_title") or page["said"]["name"], ""),
         ],
-        **profile.page_of(partnership),
+        "reports": profile.newest_reports(partnership),
+        **page,
     }
     return render(request, "partnerships/partnership_detail.html", context)
 

@@ -17,14 +17,18 @@ from kyodo_portal.lib.workflow import Conflict
 from organizations.permissions import memberships_of
 from partnerships.actions.publication import (
     ask_consent,
+    can_be_published,
     publish_partnership,
     stop_publication,
     take_back_publication,
 )
+from partnerships.actions.versions import ask_about_changes
 from partnerships.forms.publication import RoundForm
 from partnerships.models import Partnership
 from partnerships.parties import active_parties
 from partnerships.permissions import can_approve_partnership, can_stop_publication, party_ids
+from partnerships.profile import draft_page
+from partnerships.public.fields import changed_fields
 from partnerships.readiness import missing_for_publication
 from partnerships.views.registration import my_partnership, require_staff
 from partnerships.workflow import PUBLICATION
@@ -39,12 +43,13 @@ def publication_desk(request: HttpRequest) -> HttpResponse:
     require_staff(request)
     rows = (
         Partnership.objects.of_staff(request.user)
-        .filter(publication=Partnership.Publication.CONFIRMING)
+        .filter(asking__isnull=False)
         .annotate(
             n_asked=Count("consents", filter=THIS_ROUND),
             n_yes=Count("consents", filter=THIS_ROUND & Q(consents__answer="yes")),
             n_no=Count("consents", filter=THIS_ROUND & Q(consents__answer="no")),
         )
+        .select_related("asking")
         .prefetch_related("parties__organization")
         .order_by(F("n_asked") - F("n_yes"), "pk")
     )
@@ -83,6 +88,33 @@ def publication_ask(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/publication_ask.html", context)
 
 
+@require_safe
+@login_required
+def leaflet_block(request: HttpRequest, pk: int) -> HttpResponse:
+    """The column of the ward's leaflet as the words stand now, with what does not fit."""
+    partnership = my_partnership(request, pk)
+    context = {
+        "partnership": partnership,
+        "breadcrumbs": _trail(partnership, "リーフレットの見え方"),
+        **draft_page(partnership),
+    }
+    return render(request, "partnerships/leaflet_block.html", context)
+
+
+@require_POST
+@login_required
+def publication_ask_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """直した所の確認をお願いする, for records that changed beside the registration."""
+    partnership = my_partnership(request, pk)
+    try:
+        ask_about_changes(partnership, by=request.user)
+    except ValidationError as error:
+        messages.info(request, " ".join(error.messages))
+    else:
+        messages.success(request, "直した所について、関わる団体に確認をお願いしました。")
+    return redirect("partnerships:desk-partnership", pk=pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def publication_publish(request: HttpRequest, pk: int) -> HttpResponse:
@@ -90,7 +122,7 @@ def publication_publish(request: HttpRequest, pk: int) -> HttpResponse:
     partnership = my_partnership(request, pk)
     if not can_approve_partnership(request.user, partnership):
         raise PermissionDenied
-    if not PUBLICATION.allows(partnership, "publish"):
+    if not can_be_published(partnership):
         raise Conflict
     initial = {"round": partnership.consent_round}
     form = RoundForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -106,6 +138,8 @@ def publication_publish(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "partnership": partnership,
         "form": form,
+        "renews": partnership.shown is not None,
+        "changed": changed_fields(partnership),
         "consents": consents.select_related("organization"),
         "breadcrumbs": _trail(partnership, "公開する"),
     }

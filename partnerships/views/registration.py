@@ -24,7 +24,7 @@ from partnerships.actions import registration as save
 from partnerships.actions.partnerships import create_partnership
 from partnerships.actions.principles import save_principles
 from partnerships.actions.provenance import save_as_heard
-from partnerships.actions.publication import waiting_parties
+from partnerships.actions.publication import can_be_published, waiting_parties
 from partnerships.forms import records, registration, words
 from partnerships.forms.principles import PrinciplesForm
 from partnerships.forms.tasks import TaskForm
@@ -35,9 +35,10 @@ from partnerships.permissions import (
     can_complete_partnership,
     can_register_proposal,
 )
+from partnerships.public.fields import changed_fields
 from partnerships.readiness import (
     TASKS,
-    is_locked,
+    asks_again,
     missing_for_activation,
     missing_for_publication,
     task_states,
@@ -66,7 +67,7 @@ SHEET_TASKS = {"plan": Sheet.PLAN, "reflect": Sheet.REFLECT}
 SHOWS: dict[str, tuple[str, Q]] = {
     "": ("すべて", Q()),
     "preparing": ("準備中", Q(status="preparing")),
-    "confirming": ("公開の確認まち", Q(publication="confirming")),
+    "confirming": ("公開の確認まち", Q(asking__isnull=False)),
     "active": ("実施中", Q(status="active")),
     "reflecting": ("振り返り中", Q(status="reflecting")),
     "suspended": ("休止中", Q(status="suspended")),
@@ -185,7 +186,7 @@ def _proposal_to_register(request: HttpRequest) -> Proposal | None:
 def my_partnership(request: HttpRequest, pk: int) -> Partnership:
     """The partnership of the own ward, or 404."""
     rows = Partnership.objects.of_staff(request.user).select_related(
-        *("ward", "third_party", "origin", "keeper", "keeper_office")
+        *("ward", "third_party", "origin", "keeper", "keeper_office", "shown", "asking")
     )
     partnership: Partnership = get_object_or_404(rows, pk=pk)
     return partnership
@@ -200,7 +201,7 @@ def partnership_tasks(request: HttpRequest, pk: int) -> HttpResponse:
         "partnership": partnership,
         "parties": partnership.parties.select_related("organization", "successor"),
         "tasks": _tasks(partnership),
-        "locked": is_locked(partnership, "what"),
+        "asks_again": asks_again(partnership, "what"),
         "verbs": _open_verbs(request, partnership),
         "publication": _publication(request, partnership),
         "missing": missing_for_activation(partnership)
@@ -223,7 +224,7 @@ def _tasks(partnership: Partnership) -> list[dict[str, Any]]:
             "label": f"{number} {label}",
             "url": _task_url(partnership, task),
             "status": states[task],
-            "hint": "公開の確認中・公開中は直せません" if is_locked(partnership, task) else "",
+            "hint": "公開する項目" if asks_again(partnership, task) else "",
         }
         for number, (task, label) in enumerate(TASKS.items(), 1)
     ]
@@ -266,7 +267,9 @@ def _publication(request: HttpRequest, partnership: Partnership) -> dict[str, An
         "can_ask": PUBLICATION.allows(partnership, "ask"),
         "missing": missing_for_publication(partnership),
         "confirming": PUBLICATION.allows(partnership, "take_back"),
-        "can_stop": partnership.publication == Partnership.Publication.PUBLISHED,
+        "is_public": partnership.publication == Partnership.Publication.PUBLISHED,
+        "can_be_published": can_be_published(partnership),
+        "changed": changed_fields(partnership),
         "ready": not waiting_parties(partnership),
         "may_publish": can_approve_partnership(request.user, partnership),
     }
@@ -275,14 +278,12 @@ def _publication(request: HttpRequest, partnership: Partnership) -> dict[str, An
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def partnership_edit(request: HttpRequest, pk: int, task: str) -> HttpResponse:
-    """One task. A stale save shows both texts (409); locked words explain themselves."""
+    """One task. A stale save shows both texts (409)."""
     partnership = my_partnership(request, pk)
     if task in SHEET_TASKS:
         return redirect(task_sheet(partnership, SHEET_TASKS[task]))
     if task not in EDITORS:
         raise Http404
-    if is_locked(partnership, task):
-        return _task_page(request, partnership, task, None)
     form_class, action = EDITORS[task]
     kwargs: dict[str, Any] = {"partnership": partnership}
     if task == "parties":
@@ -321,8 +322,6 @@ def heard_form(request: HttpRequest) -> HeardForm:
 def _both_texts(request: HttpRequest, pk: int, task: str, form: TaskForm) -> HttpResponse:
     """The typed text again, with what a colleague saved meanwhile beside it."""
     stored = my_partnership(request, pk)
-    if is_locked(stored, task):
-        return _task_page(request, stored, task, None, status=409)
     fresh = type(form)(partnership=stored)
     extra = {"differences": form.differences(fresh), "conflict": True}
     form.use_version(stored.version)
@@ -333,7 +332,7 @@ def _task_page(
     request: HttpRequest,
     partnership: Partnership,
     task: str,
-    form: TaskForm | None,
+    form: TaskForm,
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
@@ -346,6 +345,7 @@ def _task_page(
         "heard_form": (heard := heard_form(request)),
         "form_has_errors": heard.is_bound and bool(heard.errors),
         "find": request.GET.get("find", ""),
+        "asks_again": asks_again(partnership, task),
         "mutatis": task == "principles" and not partnership.involves_government,
         "breadcrumbs": [
             ("机", reverse("desk")),

@@ -39,6 +39,9 @@ PUBLICATION = Workflow(
         ),
         Transition("take_back", (B.CONFIRMING,), B.PRIVATE, "確認をやめて直す", "区職員"),
         Transition("publish", (B.CONFIRMING,), B.PUBLISHED, "公開する", "区承認者"),
+        Transition("renew", (B.PUBLISHED,), B.PUBLISHED, "直した所を公開する", "区承認者"),
+        Transition("lapse", (B.PUBLISHED,), B.CONFIRMING, "返事がないので確認にもどす", "自動"),
+        Transition("expire", (B.PUBLISHED,), B.PRIVATE, "確認がないので非公開にする", "自動"),
         Transition(
             "stop",
             (B.CONFIRMING, B.PUBLISHED),

@@ -16,6 +16,7 @@ from partnerships.actions.publication import publish_partnership, waiting_partie
 from partnerships.due.parties import leave_closed_parties
 from partnerships.models import Partnership, Party
 from partnerships.parties import active_ids, active_parties
+from tests import factories as make
 from tests.partnerships.partnership_world import asked, prepared, published, say
 
 
@@ -96,6 +97,7 @@ def test_its_words_leave_the_public_page_unless_it_wishes_otherwise(world, clien
     words = {world.orgs.npo.pk: ("紹介かなりあ", "努力かなりあ")}
     save.save_effects(partnership, by=world["asahi_staff"], words=words)
     Partnership.objects.filter(pk=partnership.pk).update(publication="published")
+    make.index(partnership)
     partnership.refresh_from_db()
     leave(partnership, world.orgs.npo, world["asahi_staff"], keeps_words=keeps)
     html = client.get(partnership.get_absolute_url()).content.decode()

@@ -56,6 +56,7 @@ def test_the_page_shows_what_the_leaflet_shows_in_its_order(world, client, coope
     Agreement.objects.create(
         partnership=cooperation, kind="memo", status="concluded", outline="ひみつ"
     )
+    make.index(cooperation)
     html = html_of(client, cooperation)
     order = ["顔の見える関係</h1>", "だれと だれが", "朝市をひらく", "がんばっている事"]
     order += ["ここがありがたい！", "小さく始めるとつづきます。"]
@@ -90,6 +91,7 @@ def test_joint_principles_are_shown_and_called_mutatis_mutandis_without_governme
         PrincipleRecord.objects.create(
             **common, how="内輪の記録", recorded_on=day, party=cooperation.parties.first()
         )
+    make.index(cooperation)
     html = html_of(client, cooperation)
     assert html.count("順番に話します。") == 6
     assert "内輪の記録" not in html
@@ -100,6 +102,7 @@ def test_links_lead_to_public_groups_only(world, client, cooperation):
     Organization.objects.filter(pk=world.orgs.shakyo.pk).update(
         status="paused", website="https://paused.example.jp"
     )
+    make.index(cooperation)
     html = html_of(client, cooperation)
     assert f'href="/orgs/{world.orgs.npo.pk}/"' in html
     assert world.orgs.shakyo.name in html
@@ -211,10 +214,11 @@ def test_pages_cost_the_same_with_many_rows(world, client, cooperation, django_a
             other = make.PartnershipFactory(publication="published", ward=world.places.asahi)
             make.PartyFactory(partnership=other, organization=organization)
             Activity.objects.create(partnership=cooperation, order=n, title="活動")
+        make.index(cooperation)
 
     for number, first in [(1, 1), (8, 2)]:
         add(number, first)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(3):
             client.get(f"/partnerships/{cooperation.pk}/")
         client.get("/partnerships/")
         with django_assert_num_queries(2):

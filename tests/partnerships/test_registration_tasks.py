@@ -175,15 +175,22 @@ def test_saving_again_keeps_every_thanks_and_its_own_heading(world, client, part
 
 
 @pytest.mark.parametrize("make_it", [asked, published])
-def test_public_words_are_locked_with_an_explanation(world, client, make_it):
+def test_public_words_may_be_changed_and_the_page_says_who_is_asked_again(world, client, make_it):
     partnership = make_it(world)
     for task in ("what", "parties", "activities", "promise", "effects"):
         text = client.get(url(partnership, task)).content.decode()
-        assert "直すために" in text
-        client.post(url(partnership, task), what(partnership, name="こっそり"))
-    assert "保存する" in client.get(url(partnership, "money")).content.decode()
-    partnership.refresh_from_db()
-    assert partnership.name == "見本のやさい市"
+        assert "関わる団体にもう一度確認をお願いします" in text
+    assert "もう一度確認" not in client.get(url(partnership, "money")).content.decode()
+    client.post(url(partnership, "what"), what(partnership, name="あたらしい名前"))
+    public = client.get(url_of_page(partnership)).content.decode()
+    if make_it is published:
+        assert "見本のやさい市</h1>" in public
+    else:
+        assert "あたらしい名前</h1>" in public
+
+
+def url_of_page(partnership):
+    return reverse("partnerships:partnership-detail", args=[partnership.pk])
 
 
 def test_taking_back_opens_the_words_again(world, client):

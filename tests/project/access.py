@@ -437,6 +437,42 @@ ACCESS: dict[str, tuple[str, str]] = {
     ),
     "partnerships:partnership-detail": ("200 all", "405 all"),
     "partnerships:partnership-short": ("302 all", "405 all"),
+    "partnerships:consent-sheet": (
+        "login anonymous; 403 npo shakyo_manager city_staff; 200 asahi coordinator_a; 404 rest",
+        "login anonymous; 403 npo shakyo_manager city_staff; 302 asahi coordinator_a; 404 rest",
+    ),
+    "partnerships:leaflet-block": ("login anonymous; 200 asahi; 404 rest", "405 all"),
+    "partnerships:activity-report-list": ("200 all", "405 all"),
+    "partnerships:activity-report-create": (
+        "login anonymous; 200 npo shakyo_manager; 403 coordinator_a asahi city_staff; 404 rest",
+        "login anonymous; 200 npo shakyo_manager; 403 coordinator_a asahi city_staff; 404 rest",
+    ),
+    "partnerships:activity-report-edit": (
+        "login anonymous; 200 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "login anonymous; 200 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
+    ),
+    "partnerships:activity-report-allow": (
+        "405 all",
+        "login anonymous; 302 npo_manager; 403 npo_member shakyo_manager coordinator_a asahi city_staff; 404 rest",
+    ),
+    "partnerships:activity-report-remove": (
+        "login anonymous; 200 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "login anonymous; 302 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
+    ),
+    **dict.fromkeys(
+        ("partnerships:activity-report-photo", "partnerships:activity-report-photo-small"),
+        ("200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest", "405 all"),
+    ),
+    "partnerships:public-fields": (
+        "login anonymous; 200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest",
+        "405 all",
+    ),
+    "partnerships:public-field": (
+        "405 all",
+        "login anonymous; 302 npo_manager shakyo_manager; 403 npo_member coordinator_a asahi city_staff; 404 rest",
+    ),
+    "partnerships:consent-token-field": ("405 all", "302 all"),
+    "partnerships:publication-ask-changes": ("405 all", "login anonymous; 302 asahi; 404 rest"),
     "partnerships:party-leave": (
         "login anonymous; 200 asahi npo_manager; 403 npo_member shakyo_manager coordinator_a city_staff; 404 rest",
         "login anonymous; 200 asahi npo_manager; 403 npo_member shakyo_manager coordinator_a city_staff; 404 rest",

@@ -181,6 +181,22 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "organizations:invitation-create": lambda o: [o.world.orgs.paper.pk],
     "organizations:invitation-print": lambda o: [o.invitation.pk],
     "organizations:outreach-done": lambda o: [o.outreach.pk],
+    "partnerships:consent-sheet": lambda o: [o.confirming.pk, o.world.orgs.shakyo.pk],
+    "partnerships:leaflet-block": _private,
+    "partnerships:activity-report-list": lambda o: [o.published.pk],
+    "partnerships:activity-report-create": lambda o: [o.published.pk],
+    **{
+        f"partnerships:activity-report-{verb}": lambda o: [o.published.pk, o.activity_report.pk]
+        for verb in ("edit", "allow", "remove")
+    },
+    **{
+        f"partnerships:{name}": lambda o: [o.published.pk, o.activity_photo.pk]
+        for name in ("activity-report-photo", "activity-report-photo-small")
+    },
+    "partnerships:public-fields": _confirming,
+    "partnerships:public-field": _confirming,
+    "partnerships:consent-token-field": lambda o: [o.consent_token.secret],
+    "partnerships:publication-ask-changes": _confirming,
     "partnerships:party-leave": lambda o: [o.private.pk, o.world.orgs.npo.pk],
     "partnerships:consultation-done": _consultation,
     "partnerships:consultation-cancel": lambda o: ["abc"],

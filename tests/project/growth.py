@@ -24,6 +24,8 @@ def grow(o: Any, first: int, last: int) -> None:
     """Add the rounds `first` … `last - 1`; each number is used once."""
     for number in range(first, last):
         Round(o, number).add()
+    for partnership in (o.published, o.private, o.confirming):
+        make.index(partnership)
     write_entries()
 
 
@@ -232,6 +234,16 @@ class Round:
                 defaults={"status": "confirmed", "how": "見本", "recorded_on": self.today},
             )
             line.evidences.create(kind="page", reference="見本", path="/")
+        for allowed in (False, True):
+            rows.ActivityReport.objects.create(
+                partnership=partnership,
+                organization=npo,
+                on=self.today,
+                title="見本",
+                text="見本",
+                is_allowed=allowed,
+                event=make.EventFactory(organization=npo),
+            )
         rows.Consent.objects.create(
             partnership=partnership, organization=self.org, round=partnership.consent_round
         )

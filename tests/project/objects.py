@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from kyodo_portal.files.actions import store_file
 from kyodo_portal.lib.dates import fiscal_year
 from kyodo_portal.lib.ids import digest
 from kyodo_portal.search.models import Synonym
 from organizations.models import ClaimCode, Membership, OutreachTask
+from partnerships.actions.fields import hide_field
 from partnerships.actions.tokens import issue_token
 from partnerships.analysis.annual import numbers_of
 from partnerships.clauses import content_of
 from partnerships.models import (
     Activity,
+    ActivityReport,
     Advice,
     Agreement,
     AgreementVersion,
@@ -38,10 +42,12 @@ from partnerships.models import (
     Proposal,
     Reply,
     ReportComment,
+    ReportPhoto,
     SupportLog,
 )
 from partnerships.parties import active_parties
 from tests import factories as make
+from tests.files import samples
 from tests.personas import World
 from tests.project import rooms
 from tests.project.handover_objects import add_handover_things
@@ -85,6 +91,8 @@ WORD_TEXT = "かなりあ橋わたし"
 SIDE_TEXT = "かなりあ下書きの見方"
 IN_TEXT = "かなりあ出した見方"
 CONSENT_TEXT = "かなりあ直してほしい所"
+ACTIVITY_REPORT_TEXT = "かなりあ関係者だけの報告"
+HIDDEN_TEXT = "かなりあかくした項目"
 FOLLOW_MAIL = "kanaria-yomite@example.jp"
 FOLLOW_LABEL = "かなりあ受けとる条件"
 REPORT_TEXT = "かなりあ年次報告の案"
@@ -165,7 +173,10 @@ class Objects:
         w = self.world
         self.private = self._partnership("private", UNPUBLISHED_TEXT, name=UNPUBLISHED_NAME)
         self.confirming = self._partnership("confirming", UNPUBLISHED_TEXT, consent_round=1)
-        self.published = self._partnership("published", "公開の目的", consent_round=1)
+        self.published = self._partnership(
+            "published", "公開の目的", consent_round=1, scheme=HIDDEN_TEXT
+        )
+        hide_field(self.published, by=None, organization=w.orgs.shakyo, key="scheme")
         self.stopped = self._partnership("stopped", UNPUBLISHED_TEXT, consent_round=1)
         self.active = self._partnership("private", UNPUBLISHED_TEXT, status="active")
         for org, word in ((w.orgs.npo, ""), (w.orgs.shakyo, CONSENT_TEXT)):
@@ -173,6 +184,15 @@ class Objects:
                 partnership=self.confirming, organization=org, round=1, word=word
             )
         self._promises()
+        self.activity_report = self._activity_report(w.orgs.npo, ACTIVITY_REPORT_TEXT)
+        self.activity_photo = ReportPhoto.objects.create(
+            report=self.activity_report,
+            stored=store_file(
+                SimpleUploadedFile("mihon.jpg", samples.photo(60, 40)), by=w["npo_manager"]
+            ),
+            alt="見本",
+            people_agreed=True,
+        )
         self.consent_token = issue_token(
             "consent", organization=w.orgs.shakyo, partnership=self.confirming, round=1
         )
@@ -203,6 +223,16 @@ class Objects:
             Confirmation.objects.create(version=version, organization=org, word=word)
         self.promise_token = issue_token(
             "promise", organization=w.orgs.shakyo, agreement=self.promise_shown, round=1
+        )
+
+    def _activity_report(self, organization: Any, text: str, **fields: Any) -> ActivityReport:
+        return ActivityReport.objects.create(
+            partnership=self.published,
+            organization=organization,
+            on=timezone.localdate(),
+            title="見本の報告",
+            text=text,
+            **fields,
         )
 
     def _partnership(self, publication: str, purpose: str, **fields: Any) -> Any:
@@ -238,6 +268,7 @@ class Objects:
                 how=purpose,
                 recorded_on=timezone.localdate(),
             )
+        make.index(partnership)
         return partnership
 
     def _sheet(self, partnership: Any) -> None:

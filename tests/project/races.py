@@ -21,9 +21,14 @@ INVARIANTS = {
     "public without the consent of a party": """
         SELECT s.id FROM partnerships_partnership s
         JOIN partnerships_party y ON y.partnership_id = s.id
+        LEFT JOIN partnerships_publicversion v ON v.id = s.shown_id
         LEFT JOIN partnerships_consent c ON c.partnership_id = s.id
-            AND c.organization_id = y.organization_id AND c.round = s.consent_round
-        WHERE s.publication = 'published' AND (c.answer IS NULL OR c.answer <> 'yes')""",
+            AND c.organization_id = y.organization_id AND c.round = v.round
+        WHERE s.publication = 'published' AND y.left_on IS NULL
+            AND (c.answer IS NULL OR c.answer <> 'yes')""",
+    "public without words that were agreed to": """
+        SELECT id FROM partnerships_partnership
+        WHERE (publication = 'published') <> (shown_id IS NOT NULL)""",
     "introduced without both yes": """
         SELECT id FROM partnerships_introduction WHERE (status = 'connected')
         <> (first_answer = 'yes' AND second_answer = 'yes')""",

@@ -92,6 +92,8 @@ ALLOWED: dict[str, set[str]] = {
     words.REPORT_TEXT: BRIDGE | WARD | {"city_staff", "analyst"},
     words.REPORT_COMMENT: BRIDGE | WARD | {"city_staff", "analyst"},
     words.STEP_BACK_TEXT: INSIDE,
+    words.ACTIVITY_REPORT_TEXT: INSIDE,
+    words.HIDDEN_TEXT: INSIDE,
     words.FOLLOW_MAIL: set(),
     words.FOLLOW_LABEL: set(),
 }
@@ -177,7 +179,10 @@ def more_paths(o: Objects) -> Iterator[str]:
         for name in ("detail", "print", "check", "reply", "reply-on-behalf"):
             yield reverse(f"partnerships:proposal-{name}", args=[letter.number])
     for partnership in (o.private, o.confirming, o.published, o.stopped, o.active):
-        for name in ("partnership-detail", "desk-partnership", "consent-give", "publication-stop"):
+        for name in (
+            *("partnership-detail", "desk-partnership", "consent-give", "publication-stop"),
+            *("public-fields", "leaflet-block", "activity-report-list"),
+        ):
             yield reverse(f"partnerships:{name}", args=[partnership.pk])
         for task in TASKS:
             yield reverse("partnerships:partnership-edit", args=[partnership.pk, task])

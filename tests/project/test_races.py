@@ -22,9 +22,12 @@ from organizations.actions.invitation import claim_organization, create_invitati
 from organizations.actions.members import leave_organization
 from organizations.actions.review import approve_organization
 from organizations.models import Membership, Organization
+from partnerships.actions.fields import hide_field
 from partnerships.actions.matching import answer_introduction, ask_to_meet
+from partnerships.actions.parties import leave_partnership
 from partnerships.actions.partnerships import create_partnership
 from partnerships.actions.publication import give_consent, publish_partnership, stop_publication
+from partnerships.actions.registration import save_effects
 from partnerships.actions.replies import reply_proposal
 from partnerships.actions.sending import send_proposal
 from partnerships.actions.talks import promise_proposal
@@ -138,6 +141,50 @@ def test_publish_no_and_stop_at_once_never_leave_a_page_against_a_party(world):
         assert {type(r) for r in results} <= {type(None), Conflict, ValidationError}
         seen[fresh(partnership).publication] += 1
     assert set(seen) == {"stopped"}
+
+
+def test_two_confirm_one_leaves_one_edits_and_staff_publish_at_once(world):
+    for _ in range(4):
+        partnership = asked(world)
+        say(partnership, world.orgs.paper, "yes")
+        round = partnership.consent_round
+        yes = {"by": None, "answer": "yes", "round": round}
+        results = together(
+            lambda p=partnership, y=yes: give_consent(fresh(p), organization=world.orgs.npo, **y),
+            lambda p=partnership, y=yes: give_consent(
+                fresh(p), organization=world.orgs.shakyo, **y
+            ),
+            lambda p=partnership: leave_partnership(
+                fresh(p), world.orgs.paper, by=world["asahi_staff"]
+            ),
+            lambda p=partnership: save_effects(
+                fresh(p), by=world["asahi_staff"], effect_title="ちがう見出し"
+            ),
+            lambda p=partnership, r=round: publish_partnership(
+                fresh(p), by=world["asahi_approver"], round=r
+            ),
+        )
+        errors = {type(r) for r in results if isinstance(r, Exception)}
+        assert errors <= {Conflict, ValidationError}
+
+
+def test_a_field_hidden_while_it_is_published_is_never_shown(world):
+    for _ in range(4):
+        partnership = asked(world)
+        for party in (world.orgs.npo, world.orgs.shakyo, world.orgs.paper):
+            say(partnership, party, "yes")
+        round = partnership.consent_round
+        results = together(
+            lambda p=partnership, r=round: publish_partnership(
+                fresh(p), by=world["asahi_approver"], round=r
+            ),
+            lambda p=partnership: hide_field(
+                fresh(p), by=None, organization=world.orgs.npo, key="purpose"
+            ),
+        )
+        assert results[1] is None
+        shown = fresh(partnership).shown
+        assert shown is None or "purpose" in shown.hidden
 
 
 def introduce(world):
