@@ -63,6 +63,12 @@ CASES = [
     Case("desk-words", "city_staff"),
     *[Case("partnerships:proposal-talks", who) for who in ("npo_manager", "coordinator_a")],
     *[Case("partnerships:partnership-talks", who) for who in ("npo_manager", "asahi_staff")],
+    # Forms that offer everybody in the room as choices, and the invitation that names them.
+    *[
+        Case(f"partnerships:{noun}-talks-{page}", "npo_manager")
+        for noun in ("proposal", "partnership")
+        for page in ("pledge", "meeting-log", "meeting-hold", "meeting-ics")
+    ],
     Case("word-edit", "city_staff"),
     Case("demo-mails"),
     Case(f"{DISTRICTS}ward-list"),
@@ -330,6 +336,14 @@ NOT_LISTS = {
             *("report-publish", "report-take-back", "report-pdf"),
             *("step-back-edit", "step-back-check", "step-back-restart", "support-step-done"),
             *("paper-detail", "paper-cancel", "reply-sheet-print"),
+        )
+    ),
+    *(
+        f"{PARTNERS}{noun}-talks-{page}"
+        for noun in ("proposal", "partnership")
+        for page in (
+            *("point", "note", "staff-note", "pledge-done", "file-add", "file", "file-remove"),
+            *("meeting-plan", "meeting", "meeting-cancel"),
         )
     ),
 }
