@@ -169,7 +169,7 @@ def handovers(reach: Reach, until: date) -> Iterator[Ahead]:
 
 
 def logs(reach: Reach, on: date, until: date) -> Iterator[Ahead]:
-    rows = reach.logs.filter(next_on__range=(on - timedelta(days=30), until))
+    rows = reach.logs.with_open_step().filter(next_on__range=(on - timedelta(days=30), until))
     for row in rows.select_related("organization").order_by("next_on")[:LIMIT]:
         url = reverse("partnerships:support-log")
         yield Ahead(row.next_on, "次にすること", row.next_step, url, str(row.organization))

@@ -53,7 +53,7 @@ PREFIXES = (
     ("paper_", Category.PARTNERSHIP),
     ("support_", Category.PARTNERSHIP),
     ("step_back_", Category.PARTNERSHIP),
-    ("annual_report_", Category.PUBLICATION),
+    ("report_", Category.PUBLICATION),
     ("organization_", Category.REGISTRATION),
     ("listing_", Category.REGISTRATION),
     ("event_", Category.REGISTRATION),

@@ -1,5 +1,6 @@
 """Every mail about a group's entry can be written, says which group, and names no person."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from django.conf import settings
 
 from kyodo_portal.history.models import Notice
 from kyodo_portal.history.sending import render, variables
-from organizations.actions import members, profile, review
+from organizations.actions import members, profile, review, yearly
 from tests.organizations.helpers import intro, submitted
 
 KINDS = sorted(
@@ -34,7 +35,18 @@ def notices(world):
     members.leave_organization(person, by=world["resident"])
     other = world["npo_member"].memberships.get()
     members.remove_member(other, by=manager)
+    not_confirmed_for_years(npo)
     return Notice.objects.all()
+
+
+def not_confirmed_for_years(npo):
+    """Asked three times in one spring, and hidden two years after the last yes."""
+    npo.refresh_from_db()
+    npo.confirmed_on = date(2023, 5, 1)
+    npo.save()
+    for day in (date(2025, 4, 1), date(2025, 5, 1), date(2025, 6, 1)):
+        assert yearly.ask_to_confirm(npo, on=day)
+    assert yearly.rest_organization(npo, on=date(2025, 6, 2))
 
 
 def test_each_kind_has_its_words(notices):
