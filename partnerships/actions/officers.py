@@ -14,6 +14,7 @@ from kyodo_portal.lib.workflow import Conflict, save_if_unchanged
 from organizations.actions.members import change_role, leave_organization
 from organizations.actions.officers import end_officer_consent
 from organizations.models import Membership, Organization
+from partnerships.actions.yearly import ask_again_of
 from partnerships.models import OfficerHandover
 from partnerships.notices.officers import tell_incoming, tell_invited, tell_office_of, tell_outgoing
 from partnerships.workflow import OFFICER_HANDOVER
@@ -144,6 +145,8 @@ def finish_officer_handover(handover: OfficerHandover) -> bool:
     if outgoing.status == Membership.Status.ACTIVE:
         leave_organization(outgoing, by=None)
     end_officer_consent(organization, by=None)
+    # What the old officer agreed to is asked of the new one (PR7).
+    ask_again_of(organization, by=None)
     _record(handover, "officer_handover_done", by=None)
     tell_incoming("officer_changed", handover, event=str(handover.pk))
     tell_office_of(handover, event=str(handover.pk))

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from kyodo_portal.lib.dates import fiscal_year
 from partnerships.models import CheckItem, Partnership, Principle, Proposal
 from tests import factories as make
 from tests.e2e.hand import Hand
@@ -88,10 +89,7 @@ def register(staff: Hand, number: str) -> Partnership:
     staff.fill(title_1="野菜の市", text_1="公園で月に1回ひらきます。").press("保存")
     staff.open(f"{task}/promise/").pick(kind="spoken")
     staff.date("made_on", timezone.localdate()).press("保存")
-    staff.open(f"{task}/plan/").date("met_on", timezone.localdate())
-    for item in CheckItem.objects.filter(sheet="plan"):
-        staff.pick(**{f"answer_{item.code}": "halfway"})
-    staff.press("保存")
+    plan_together(staff, partnership)
     staff.open(f"{task}/principles/")
     for principle in Principle.objects.all():
         staff.pick(**{f"status_{principle.number}": "confirmed"})
@@ -103,6 +101,18 @@ def register(staff: Hand, number: str) -> Partnership:
     assert partnership.status == "active"
     assert partnership.principle_records.count() == 6
     return partnership
+
+
+def plan_together(staff: Hand, partnership: Partnership) -> None:
+    """The planning sheet as it was said at the meeting of all."""
+    sheet = f"/partnerships/{partnership.pk}/sheets/plan/{fiscal_year(timezone.localdate())}/"
+    staff.open(f"{sheet}joint/").date("met_on", timezone.localdate()).pick(method="meeting")
+    for party in partnership.parties.all():
+        staff.pick(present=str(party.organization_id))
+    staff.pick(third_party="yes", via="meeting").fill(answerer_role="会長")
+    for item in CheckItem.objects.filter(sheet="plan"):
+        staff.pick(**{f"answer_{item.code}": "halfway"})
+    staff.date("received_on", timezone.localdate()).press("いっしょの記録を保存する")
 
 
 def consent_and_publish(people, partnership: Partnership) -> None:

@@ -65,6 +65,20 @@ def test_the_new_manager_receives_and_manages_and_the_old_one_leaves(world, prep
     assert "見本太郎" not in str(office.values_list("context", flat=True))
 
 
+def test_what_the_old_officer_agreed_to_is_asked_of_the_new_one(world, prepared, leaves_on):
+    """PR7: the consent of who has gone ends; the page stays as it is until somebody says no."""
+    partnership = make.PartnershipFactory(publication="published", published_at=timezone.now())
+    for organization in (world.orgs.npo, world.orgs.shakyo):
+        make.PartyFactory(partnership=partnership, organization=organization)
+    make.index(partnership)
+    actions.receive_officer_handover(prepared, by=world["npo_member"])
+    finish_on(leaves_on + timedelta(days=1))
+    partnership.refresh_from_db()
+    assert partnership.publication == "published"
+    asked = partnership.consents.filter(round=partnership.consent_round, answer="waiting")
+    assert asked.filter(organization=world.orgs.npo).exists()
+
+
 def test_a_group_never_loses_its_last_manager(world, prepared, leaves_on):
     assert finish_on(leaves_on + timedelta(days=1)) == 0
     assert member(world, "npo_manager").status == "active"
