@@ -37,6 +37,7 @@ STEPS = (
     partnerships.build_partnerships,
     agreements.build_agreements,
     rooms.build_rooms,
+    partnerships.build_departures,
     desk.build_consultations,
     desk.build_logs,
     desk.build_outreach,

@@ -15,6 +15,7 @@ from partnerships.actions.fields import hide_field
 from partnerships.actions.parties import leave_partnership
 from partnerships.actions.registration import save_effects
 from partnerships.models import Partnership, Proposal
+from partnerships.parties import active_ids
 
 
 def build_partnerships(world: World) -> None:
@@ -28,6 +29,19 @@ def build_partnerships(world: World) -> None:
             with world.clock.at(day):
                 STEPS[verb](world, entry, partnership, *facts)
             partnership = Partnership.objects.get(pk=partnership.pk)
+
+
+def build_departures(world: World) -> None:
+    """Parties that left: after the promises and talks in which they still took part."""
+    for entry in read("partnerships")["partnerships"]:
+        for day, slug in entry.get("leaves", []):
+            partnership = Partnership.objects.get(
+                submission_key=key_of("partnership", entry["key"])
+            )
+            group = world.groups[slug]
+            if group.pk in active_ids(partnership):
+                with world.clock.at(day):
+                    leave_partnership(partnership, group, by=world.managers.get(slug))
 
 
 def register(world: World, entry: Record, key: str) -> Partnership:
@@ -149,10 +163,6 @@ def effort(world: World, entry: Record, partnership: Partnership, slug: str, tex
     )
 
 
-def leave(world: World, entry: Record, partnership: Partnership, slug: str) -> None:
-    leave_partnership(partnership, world.groups[slug], by=world.managers.get(slug))
-
-
 STEPS: dict[str, Callable[..., None]] = {
     "fill": fill,
     "plan": plan,
@@ -175,5 +185,4 @@ STEPS: dict[str, Callable[..., None]] = {
     "stop": stop,
     "hide": hide,
     "effort": effort,
-    "leave": leave,
 }

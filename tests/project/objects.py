@@ -136,7 +136,7 @@ class Objects:
         self.in_talks = self._letter("in_talks", due_on=due, recipient_gain=REPLY_TEXT)
         self.agreed = self._letter("agreed", due_on=due)
         self._words_about(self.in_talks)
-        self.sheet = make.PaperSheetFactory(proposal=self.sent, printed_by=w["npo_manager"])
+        self.paper_sheet = make.PaperSheetFactory(proposal=self.sent, printed_by=w["npo_manager"])
         self.reply_token = issue_token("reply", organization=w.orgs.shakyo, proposal=self.sent)
 
     def _letter(self, status: str, **fields: Any) -> Proposal:
