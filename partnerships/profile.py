@@ -82,7 +82,8 @@ def asked_page(partnership: Partnership) -> dict[str, Any]:
 def draft_page(partnership: Partnership) -> dict[str, Any]:
     """The page as the rows would make it now; only for those inside."""
     hidden = set(HiddenField.objects.filter(partnership=partnership).values_list("key", flat=True))
-    return page_context(entries_of(partnership), hidden, partnership.parties.all())
+    parties = partnership.parties.select_related("organization")
+    return page_context(entries_of(partnership), hidden, parties)
 
 
 def inside_of(partnership: Partnership, user: Any) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def staff_notes_of(talks: Talks, room: Room | None, user: Any) -> list[StaffNote
     """The notes of the ward's staff; None for everybody who may not know that there are any."""
     if not may.can_note_for_staff(user, talks):
         return None
-    return list(room.staff_notes.visible_to(user)[:SHOWN]) if room else []
+    return list(room.staff_notes.visible_to(user).select_related("office")[:SHOWN]) if room else []
 
 
 def happened(talks: Talks) -> list[dict[str, Any]]:

@@ -235,7 +235,7 @@ class Round:
             )
             line.evidences.create(kind="page", reference="見本", path="/")
         for allowed in (False, True):
-            rows.ActivityReport.objects.create(
+            report = rows.ActivityReport.objects.create(
                 partnership=partnership,
                 organization=npo,
                 on=self.today,
@@ -244,6 +244,8 @@ class Round:
                 is_allowed=allowed,
                 event=make.EventFactory(organization=npo),
             )
+            stored = self.o.activity_photo.stored
+            report.photos.create(stored=stored, alt="見本", people_agreed=True)
         rows.Consent.objects.create(
             partnership=partnership, organization=self.org, round=partnership.consent_round
         )
