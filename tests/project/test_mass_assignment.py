@@ -75,7 +75,9 @@ def filled_in(form: Form) -> dict[str, Any]:
             values[name] = options[turn : turn + 1]
     for name in form.names("typed"):
         if not "".join(values.get(name, [])).strip():
-            values[name] = honest_text(name, day)
+            # What an office was told, it was told today or before.
+            heard = name.startswith("heard-")
+            values[name] = honest_text(name, timezone.localdate() if heard else day)
     return values
 
 

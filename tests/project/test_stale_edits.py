@@ -33,6 +33,7 @@ NO_FREE_TEXT = (
     "website",
     "social",
     "count",
+    "heard-",
 )
 ALWAYS = {f"profile {task}" for task in TASKS} | {
     "listing",
