@@ -55,6 +55,7 @@ class MyPage:
 def my_page(user: Any, on: date) -> MyPage:
     """Assemble the page for `user`; `on` is today."""
     ids = list(memberships_of(user))
+    managed = [pk for pk, role in memberships_of(user).items() if role == "manager"]
     proposals: QuerySet[Proposal] = Proposal.objects.select_related("sender", "recipient")
     partnerships = Partnership.objects.filter(
         parties__organization_id__in=ids, parties__left_on=None
@@ -71,7 +72,7 @@ def my_page(user: Any, on: date) -> MyPage:
         ),
         in_talks=list(proposals.of_organizations(ids).filter(status="in_talks")[:SHOWN]),
         to_consent=list(waiting_consents(ids)[:SHOWN]),
-        to_confirm=list(waiting_confirmations(ids)[:SHOWN]),
+        to_confirm=list(waiting_confirmations(managed)[:SHOWN]),
         to_meet=list(
             Introduction.objects.waiting_for(ids).select_related("first", "second", "office")[
                 :SHOWN

@@ -581,9 +581,10 @@ ACCESS: dict[str, tuple[str, str]] = {
         "login anonymous; 409 asahi; 404 rest",
         "login anonymous; 409 asahi; 404 rest",
     ),
+    # What is going on is looked back upon before it is completed.
     "partnerships:partnership-complete": (
-        "login anonymous; 200 asahi; 404 rest",
-        "login anonymous; 200 asahi; 404 rest",
+        "login anonymous; 409 asahi; 404 rest",
+        "login anonymous; 409 asahi; 404 rest",
     ),
     "partnerships:partnership-cancel": (
         "login anonymous; 403 asahi_staff; 200 asahi_approver; 404 rest",

@@ -1,7 +1,10 @@
 """Every page of the demo that a person can reach by links opens and is in order."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from kyodo_portal.accounts.models import User
 from tests.demo_world import demo  # noqa: F401  (a fixture)
@@ -27,6 +30,19 @@ PERSONAS = [
     "city_staff",
     "analyst",
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def media(tmp_path_factory) -> Iterator[Path]:
+    """The folder of the demo's files, for as long as its world stands."""
+    folder = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def files_of_the_demo(media, settings) -> None:
+    settings.MEDIA_ROOT = media
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
