@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from partnerships.views import report_pages, reports
 
 _DESK = "desk/annual-report/<int:year>/<slug:ward>/"
-_PUBLIC = "wards/<slug:ward>/reports/"
+_PUBLIC = "reports/<slug:ward>/"
 
 urlpatterns: list[URLPattern] = [
     path("desk/annual-report/", reports.desk_reports, name="desk-reports"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
         for step in reports.STEPS
     ),
     path("reports/", report_pages.report_list, name="report-list"),
+    path(_PUBLIC, report_pages.report_list, name="ward-report-list"),
     path(f"{_PUBLIC}<int:year>/", report_pages.report_detail, name="report-detail"),
     path(f"{_PUBLIC}<int:year>/pdf/", report_pages.report_pdf, name="report-pdf"),
     path(f"{_PUBLIC}<int:year>/report.csv", report_pages.report_csv, name="report-csv"),

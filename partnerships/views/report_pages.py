@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from districts.models import Ward
 from kyodo_portal.lib.paging import page_of
 from kyodo_portal.lib.pdf import pdf_response
 from kyodo_portal.lib.tables import stream_csv
@@ -22,9 +23,11 @@ def published(ward: str, year: int) -> AnnualReport:
 
 
 @require_safe
-def report_list(request: HttpRequest) -> HttpResponse:
-    """The published reports of all wards, the newest year first."""
+def report_list(request: HttpRequest, ward: str = "") -> HttpResponse:
+    """The published reports of all wards, or of one, the newest year first."""
     reports = AnnualReport.objects.published().select_related("ward")
+    if ward:
+        reports = reports.filter(ward=get_object_or_404(Ward, slug=ward))
     page, past_end = page_of(reports.order_by("-year", "ward__order"), request.GET.get("page"))
     context = {"page_obj": page, "past_end": past_end, "breadcrumbs": [(TITLE, "")]}
     return render(request, "partnerships/report_list.html", context)

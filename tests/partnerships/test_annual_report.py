@@ -69,7 +69,7 @@ def test_staff_write_ask_and_the_approver_publishes(asahi, year, sign_in):
     assert staff.post(base + "ask/").status_code == 302
     assert Notice.objects.filter(kind="report_checking", user=asahi["asahi_approver"]).exists()
     assert staff.post(base + "publish/").status_code == 403
-    public = f"/wards/asahi/reports/{year}/"
+    public = f"/reports/asahi/{year}/"
     assert sign_in(None).get(public).status_code == 404
     assert approver.post(base + "publish/").status_code == 302
     html = sign_in(None).get(public).content.decode()
@@ -79,7 +79,7 @@ def test_staff_write_ask_and_the_approver_publishes(asahi, year, sign_in):
     report = AnnualReport.objects.get()
     actions_done = [entry.action for entry in HistoryEntry.objects.about(report)]
     assert actions_done == ["report_written", "report_asked", "report_published"]
-    assert f"/wards/asahi/reports/{year}/" in sign_in(None).get("/reports/").content.decode()
+    assert f"/reports/asahi/{year}/" in sign_in(None).get("/reports/").content.decode()
 
 
 def test_numbers_are_frozen_at_publication_but_a_stopped_partnership_leaves(asahi, year, sign_in):
@@ -91,7 +91,7 @@ def test_numbers_are_frozen_at_publication_but_a_stopped_partnership_leaves(asah
     report.refresh_from_db()
     assert report.numbers["works"] == before
     assert numbers_of(asahi.places.asahi, year, timezone.now())["works"] != before
-    client, path = sign_in(None), f"/wards/asahi/reports/{year}/"
+    client, path = sign_in(None), f"/reports/asahi/{year}/"
     assert VOICE in client.get(path).content.decode()
     stop_publication(asahi.shown, by=asahi["npo_manager"], organization=asahi.orgs.npo)
     html = client.get(path).content.decode()
@@ -104,7 +104,7 @@ def test_a_report_taken_back_is_gone_and_counts_anew(asahi, year, sign_in):
     report = report_of(asahi, year)
     publish(asahi, report)
     actions.take_back_report(report, by=asahi["asahi_approver"])
-    assert sign_in(None).get(f"/wards/asahi/reports/{year}/").status_code == 404
+    assert sign_in(None).get(f"/reports/asahi/{year}/").status_code == 404
     assert report.numbers == {}
     assert report.counted_on is None
 
@@ -147,7 +147,7 @@ def test_coordinators_comment_once_per_form_and_the_public_never_reads_it(asahi,
         assert client.post(f"/desk/annual-report/{year}/asahi/comment/", form).status_code == 302
     assert report.comments.count() == 1
     publish(asahi, report)
-    assert "見本の気づき" not in sign_in(None).get(f"/wards/asahi/reports/{year}/").content.decode()
+    assert "見本の気づき" not in sign_in(None).get(f"/reports/asahi/{year}/").content.decode()
 
 
 def test_small_numbers_are_hidden_in_the_report(asahi, year):
@@ -179,7 +179,7 @@ def test_days_to_reply_need_three_replies(asahi, year):
 
 def test_the_csv_carries_every_number_and_its_day(asahi, year, sign_in):
     publish(asahi, report_of(asahi, year))
-    data = b"".join(sign_in(None).get(f"/wards/asahi/reports/{year}/report.csv"))
+    data = b"".join(sign_in(None).get(f"/reports/asahi/{year}/report.csv"))
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert {row["数えた日"] for row in rows} == {f"{timezone.localdate():%Y-%m-%d}"}

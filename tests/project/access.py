@@ -411,7 +411,8 @@ ACCESS: dict[str, tuple[str, str]] = {
     ),
     **dict.fromkeys(
         (
-            *("partnerships:report-list", "partnerships:report-detail"),
+            *("partnerships:report-list", "partnerships:ward-report-list"),
+            "partnerships:report-detail",
             *("partnerships:report-pdf", "partnerships:report-csv"),
         ),
         ("200 all", "405 all"),

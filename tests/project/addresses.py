@@ -106,6 +106,7 @@ def _handed(o: Any) -> list[Any]:
 
 
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    "partnerships:ward-report-list": lambda o: ["asahi"],
     "partnerships:desk-report-year": lambda o: [o.report.year],
     **dict.fromkeys(
         (

@@ -145,6 +145,7 @@ CASES = [
     Case(f"{PARTNERS}desk-reports", "asahi_staff"),
     Case(f"{PARTNERS}desk-report", "asahi_approver"),
     *[Case(f"{PARTNERS}report-{name}") for name in ("list", "detail", "csv")],
+    Case(f"{PARTNERS}ward-report-list"),
     Case(f"{PARTNERS}step-back", "coordinator_a"),
     Case(f"{PARTNERS}partnership-list"),
     Case(f"{PARTNERS}partnership-list", query="?ward=asahi&theme=ibasho&kind=npo"),
