@@ -113,6 +113,7 @@ BY_LINK = {
     "partnerships:reply-by-token": {words.PROPOSAL_TEXT["sent"]},
     "partnerships:consent-by-token": {words.UNPUBLISHED_TEXT, words.CONSENT_TEXT},
     "partnerships:consent-token-stop": set(),
+    "partnerships:consent-token-field": set(),
     "partnerships:agreement-by-token": {words.CLAUSE_TEXT, words.ANSWER_TEXT},
     "organizations:follow-confirm": {words.FOLLOW_LABEL},
     "organizations:follow-stop": {words.FOLLOW_LABEL},
