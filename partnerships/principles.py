@@ -1,9 +1,6 @@
 """Which review of the six principles counts, and which one the public page may show. Reads only."""
 
-from collections.abc import Iterable
-from typing import Any
-
-from partnerships.models import Partnership, PrincipleRecord, PrincipleReview
+from partnerships.models import Partnership, PrincipleReview
 
 PUBLIC = Partnership.Publication.PUBLISHED
 
@@ -21,18 +18,3 @@ def is_shown_publicly(partnership: Partnership, review: PrincipleReview) -> bool
     if partnership.publication == Partnership.Publication.CONFIRMING:
         return True
     return partnership.publication == PUBLIC and not review.waits_for_consent
-
-
-def shown_lines(partnership: Partnership, rows: Iterable[Any]) -> list[PrincipleRecord]:
-    """Of the joint lines of all reviews: those of the review that the page shows.
-
-    While the page is public, a review that began after the consent waits for the next one.
-    Needs `review`.
-    """
-    rows = list(rows)
-    is_public = partnership.publication == PUBLIC
-    reviews = [row.review for row in rows if not (is_public and row.review.waits_for_consent)]
-    if not reviews:
-        return []
-    newest = max(reviews, key=lambda review: review.number)
-    return [row for row in rows if row.review_id == newest.pk]

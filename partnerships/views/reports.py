@@ -85,7 +85,7 @@ def desk_report_year(request: HttpRequest, year: int) -> HttpResponse:
     wards = wards_of(request.user)
     if len(wards) == 1:
         return redirect("partnerships:desk-report", year=year, ward=wards[0].slug)
-    return redirect("partnerships:desk-reports")
+    return desk_reports(request)
 
 
 def report_for(request: HttpRequest, year: int, ward: str) -> AnnualReport:

@@ -78,7 +78,7 @@ def open_browser(chromium, live_server, settings) -> Iterator[Callable]:
         if user is not None:
             context.add_cookies([session_cookie(user, live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(10_000)
         watch(page)
         return page
 

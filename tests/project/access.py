@@ -379,7 +379,7 @@ ACCESS: dict[str, tuple[str, str]] = {
         "405 all",
     ),
     "partnerships:desk-report-year": (
-        "login anonymous; 302 staff coordinators city_staff analyst; 403 rest",
+        "login anonymous; 302 staff coordinators; 200 city_staff analyst; 403 rest",
         "405 all",
     ),
     "partnerships:desk-report": (
