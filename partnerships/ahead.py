@@ -30,12 +30,22 @@ LIMIT = 100
 
 @dataclass(frozen=True)
 class Reach:
-    """Whose dates: the rows of somebody's work, not yet narrowed by time."""
+    """Whose dates: the rows of somebody's work, not yet narrowed by time.
+
+    `desk_wards`: wards whose registrations that person opens at the desk.
+    """
 
     partnerships: QuerySet[Partnership]
     proposals: QuerySet[Proposal]
     handovers: QuerySet[Handover]
     logs: QuerySet[SupportLog]
+    desk_wards: frozenset[int] = frozenset()
+
+    def page_of(self, partnership: Partnership) -> str:
+        """Where the work on it goes on: the desk's page for the ward's staff, else its own."""
+        if partnership.ward_id in self.desk_wards:
+            return reverse("partnerships:desk-partnership", args=[partnership.pk])
+        return partnership.get_absolute_url()
 
 
 @dataclass(frozen=True, order=True)
@@ -60,6 +70,7 @@ def reach_of(user: Any, whose: str = "ward") -> Reach:
         proposals=Proposal.objects.visible_to(user).kept(user, whose),
         handovers=Handover.objects.visible_to(user).open(),
         logs=logs_of(scope),
+        desk_wards=scope.staff_wards,
     )
 
 
@@ -69,18 +80,20 @@ def logs_of(scope: Scope) -> QuerySet[SupportLog]:
 
 def reach_of_posting(posting: Posting) -> Reach:
     """What one posting keeps, for its handover: by person at the ward, by office at a plaza."""
-    office = posting.office
+    office, desk_wards = posting.office, frozenset[int]()
     if posting.role == Posting.Role.COORDINATOR:
         partnerships = Partnership.objects.filter(third_party=office)
         logs = SupportLog.objects.filter(office=office)
     else:
         partnerships = Partnership.objects.filter(keeper=posting.user_id, ward=office.ward_id)
         logs = SupportLog.objects.none()
+        desk_wards = frozenset({office.ward_id} - {None})
     return Reach(
         partnerships=partnerships,
         proposals=Proposal.objects.filter(third_party=office),
         handovers=Handover.objects.none(),
         logs=logs,
+        desk_wards=desk_wards,
     )
 
 
@@ -99,10 +112,6 @@ def dates_ahead(reach: Reach, on: date, days: int = 180) -> list[Ahead]:
     return sorted(found)[:LIMIT]
 
 
-def at_desk(partnership_id: int) -> str:
-    return reverse("partnerships:desk-partnership", args=[partnership_id])
-
-
 def agreements(reach: Reach, on: date, until: date) -> Iterator[Ahead]:
     rows = Agreement.objects.filter(
         partnership__in=reach.partnerships.at_work(),
@@ -110,7 +119,7 @@ def agreements(reach: Reach, on: date, until: date) -> Iterator[Ahead]:
         ends_on__range=(on, until),
     )
     for row in rows.select_related("partnership").order_by("ends_on")[:LIMIT]:
-        label, url = row.partnership.name, at_desk(row.partnership_id)
+        label, url = row.partnership.name, reach.page_of(row.partnership)
         yield Ahead(row.ends_on, "約束の期間の終わり", label, url, row.get_kind_display())
 
 
@@ -155,7 +164,7 @@ def consents(reach: Reach) -> Iterator[Ahead]:
     asked = Partnership.objects.filter(pk=OuterRef("partnership_id")).values("updated_at__date")
     rows = rows.annotate(asked_on=Subquery(asked)).select_related("partnership", "organization")
     for row in rows.order_by("pk")[:LIMIT]:
-        label, url = row.partnership.name, at_desk(row.partnership_id)
+        label, url = row.partnership.name, reach.page_of(row.partnership)
         yield Ahead(row.asked_on, "公開の確認の返事まち", label, url, str(row.organization))
 
 

@@ -16,7 +16,7 @@ from districts.models import Posting
 from districts.rhythm import beats_of
 from kyodo_portal.lib.dates import fiscal_year, format_date_short, format_fiscal_year
 from organizations.models import Organization
-from partnerships.ahead import at_desk, dates_ahead, reach_of_posting
+from partnerships.ahead import dates_ahead, reach_of_posting
 from partnerships.models import Agreement, Consent, FiscalYear, Party
 
 SHOWN = 40
@@ -105,12 +105,12 @@ def going_on(posting: Posting) -> list[Block]:
         ),
         Block(
             "担当している連携",
-            [Line(p.name, at_desk(p.pk), p.get_status_display()) for p in work[:SHOWN]],
+            [Line(p.name, reach.page_of(p), p.get_status_display()) for p in work[:SHOWN]],
         ),
         Block(
             "公開の確認の返事まち",
             [
-                Line(c.partnership.name, at_desk(c.partnership_id), str(c.organization))
+                Line(c.partnership.name, reach.page_of(c.partnership), str(c.organization))
                 for c in waiting[:SHOWN]
             ],
         ),
@@ -118,7 +118,8 @@ def going_on(posting: Posting) -> list[Block]:
 
 
 def year(posting: Posting, on: date) -> list[Block]:
-    kept = reach_of_posting(posting).partnerships.at_work()
+    reach = reach_of_posting(posting)
+    kept = reach.partnerships.at_work()
     budgets = FiscalYear.objects.filter(
         partnership__in=kept, budget__in=["asked", "voting"], year__gte=fiscal_year(on)
     ).select_related("partnership")
@@ -131,7 +132,7 @@ def year(posting: Posting, on: date) -> list[Block]:
             [
                 Line(
                     b.partnership.name,
-                    at_desk(b.partnership_id),
+                    reach.page_of(b.partnership),
                     f"{format_fiscal_year(b.year)}・{b.get_budget_display()}",
                 )
                 for b in budgets[:SHOWN]
@@ -140,7 +141,7 @@ def year(posting: Posting, on: date) -> list[Block]:
         Block(
             "これから終わる約束",
             [
-                Line(a.partnership.name, at_desk(a.partnership_id), format_date_short(a.ends_on))
+                Line(a.partnership.name, reach.page_of(a.partnership), format_date_short(a.ends_on))
                 for a in promises.select_related("partnership").order_by("ends_on")[:SHOWN]
                 if a.ends_on
             ],

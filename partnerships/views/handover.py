@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from districts.models import Office
 from districts.permissions import scope_of
 from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.dates import format_date_short
@@ -47,6 +48,12 @@ EVENTS = {
 def must_have_a_desk(request: HttpRequest) -> None:
     if not scope_of(request.user).has_desk:
         raise PermissionDenied("このページは、区や市の担当と、橋わたし役だけ見られます。")
+
+
+def sits_with(user: Any, office: Office) -> bool:
+    """Whether what an office keeps opens for this reader: its own people and the ward's staff."""
+    scope = scope_of(user)
+    return office.pk in scope.office_ids or scope.staffs_ward(office.ward_id)
 
 
 def crumbs(*trail: tuple[str, str]) -> list[tuple[str, str]]:
@@ -111,6 +118,7 @@ def page_context(request: HttpRequest, handover: Handover) -> dict[str, Any]:
             and handover.status != "cancelled"
         ),
         "is_writer": handover.posting.user_id == user.pk,
+        "is_outside": not sits_with(user, handover.posting.office),
         "is_successor": handover.successor_id == user.pk,
         "notes": noted_groups(request, handover),
         "history": [

@@ -15,7 +15,6 @@ from districts.models import Office
 from districts.permissions import scope_of
 from kyodo_portal.history.actions import portal_url
 from kyodo_portal.lib.qr import qr_svg
-from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Organization
 from partnerships.actions.paper import issue_sheet
 from partnerships.actions.paper_consent import enter_paper_consent
@@ -38,7 +37,7 @@ def consent_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_enter_paper_consent(request.user, partnership):
         raise PermissionDenied
     if partnership.asking is None:
-        raise Conflict("いまは、公開の確認をお願いしていません。いまの状態を見てください。")
+        return _nothing_asked(request, partnership)
     asked = partnership.consents.filter(round=partnership.consent_round)
     sheet = sheet_asked(request, PaperSheet.Kind.CONSENT, partnership)
     initial = {"round": partnership.consent_round}
@@ -79,6 +78,12 @@ def consent_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/consent_on_paper.html", context)
 
 
+def _nothing_asked(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Whoever comes late, by the link of an old task, learns that all have answered."""
+    messages.info(request, "いまは、公開の確認をお願いしていません。")
+    return redirect(partnership)
+
+
 def _after_paper(partnership: Partnership) -> HttpResponse:
     """Back to the page, unless that answer was the last one of the round."""
     now = Partnership.objects.get(pk=partnership.pk)
@@ -102,7 +107,7 @@ def consent_sheet(request: HttpRequest, pk: int, organization: int) -> HttpRespo
     if group is None or organization not in party_ids(partnership):
         raise Http404
     if partnership.asking is None:
-        raise Conflict("いまは、公開の確認をお願いしていません。いまの状態を見てください。")
+        return _nothing_asked(request, partnership)
     if request.method == "POST":
         sheet = issue_sheet(
             PaperSheet.Kind.CONSENT, subject=partnership, organization=group, by=request.user

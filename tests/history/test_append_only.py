@@ -39,13 +39,14 @@ def test_database_refuses_update_and_delete(entry, change):
 
 
 def test_database_refuses_to_empty_the_table(entry):
-    statement = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE FROM"
+    is_postgres = connection.vendor == "postgresql"
+    emptied = f"TRUNCATE {triggers.TABLE} CASCADE" if is_postgres else f"DELETE FROM {triggers.TABLE}"
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(f"{statement} {triggers.TABLE}")
+        cursor.execute(emptied)
     assert HistoryEntry.objects.count() == 1
 
 

@@ -8,6 +8,7 @@ from partnerships.actions import registration as save
 from partnerships.actions.joint_records import Meeting, Record, Talked, record_joint
 from partnerships.actions.partnerships import create_partnership
 from partnerships.actions.principles import PrincipleLine, save_principles
+from partnerships.actions.versions import ask_about_changes
 from partnerships.models import JointRecord, Partnership
 from partnerships.sheets import sheet_of
 from tests import factories as make
@@ -104,3 +105,11 @@ def published(world, **kwargs) -> Partnership:
         partnership, by=world["asahi_approver"], round=partnership.consent_round
     )
     return partnership
+
+
+def agree_to_changes(world, partnership):
+    """The parties are asked about what is new, all say yes, and the ward publishes it."""
+    now = Partnership.objects.get(pk=partnership.pk)
+    ask_about_changes(now, by=world["asahi_staff"])
+    now = all_say_yes(Partnership.objects.get(pk=partnership.pk))
+    publishing.publish_partnership(now, by=world["asahi_approver"], round=now.consent_round)

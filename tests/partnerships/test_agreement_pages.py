@@ -25,7 +25,7 @@ from tests.partnerships.agreement_steps import (
     shown,
     started,
 )
-from tests.partnerships.partnership_world import prepared, published
+from tests.partnerships.partnership_world import agree_to_changes, prepared, published
 from tests.pdf import needs_pdf, text_of
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +219,9 @@ def test_everybody_reads_the_chosen_clauses_of_a_published_partnership_only(worl
     assert "目的の文です。" not in page
     agreement.refresh_from_db()
     conclude_agreement(agreement, by=world["asahi_staff"], number=1, made_on=timezone.localdate())
+    # Concluded is not yet agreed to be public: first the parties see it on the page, and say yes.
+    assert "目的の文です。" not in html(client.get(partnership.get_absolute_url()))
+    agree_to_changes(world, partnership)
     page = html(client.get(partnership.get_absolute_url()))
     assert "目的の文です。" in page
     assert "役割分担をします。" in page

@@ -6,12 +6,10 @@ from django.urls import reverse
 
 from kyodo_portal.lib.workflow import Conflict
 from partnerships.actions.principles import PrincipleLine, save_party_lines, start_review
-from partnerships.actions.publication import publish_partnership
-from partnerships.actions.versions import ask_about_changes
 from partnerships.models import Partnership, Principle, PrincipleTalk
 from partnerships.principles import last_review
 from tests import factories as make
-from tests.partnerships.partnership_world import all_say_yes, published
+from tests.partnerships.partnership_world import agree_to_changes, published
 from tests.partnerships.sheet_steps import met, opened
 
 
@@ -176,14 +174,6 @@ def test_a_review_during_publication_waits_and_the_public_page_keeps_its_words(w
     text = client.get(page).content.decode()
     assert "あとのことば" in text
     assert "原則1のことば" not in text
-
-
-def agree_to_changes(world, partnership):
-    """The parties are asked about what is new, all say yes, and the ward publishes it."""
-    now = Partnership.objects.get(pk=partnership.pk)
-    ask_about_changes(now, by=world["asahi_staff"])
-    now = all_say_yes(Partnership.objects.get(pk=partnership.pk))
-    publish_partnership(now, by=world["asahi_approver"], round=now.consent_round)
 
 
 def test_while_the_parties_are_asked_no_review_begins(world, partnership):

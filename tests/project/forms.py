@@ -19,7 +19,7 @@ class Form:
     options: dict[str, list[str]] = field(default_factory=dict)
 
     def names(self, *kinds: str) -> list[str]:
-        """The names of the fields of these kinds: "typed", "chosen", "hidden"."""
+        """The names of the fields of these kinds: "typed", "chosen", "file", "hidden"."""
         return [name for name, kind in self.kinds.items() if kind in kinds]
 
 
@@ -74,7 +74,8 @@ class FormFinder(HTMLParser):
             if "checked" in attrs:
                 form.values.setdefault(name, []).append(sent)
         else:
-            form.kinds[name] = "hidden" if kind == "hidden" else "typed"
+            # No browser sends the name of a chosen file back; such a field is never "typed".
+            form.kinds[name] = kind if kind in {"hidden", "file"} else "typed"
             form.values.setdefault(name, []).append(value)
 
     def handle_endtag(self, tag: str) -> None:

@@ -22,6 +22,8 @@ from partnerships.models import Consent, Partnership
 from tests.factories import MembershipFactory
 
 N = 60
+# What hangs on a loaded partnership.
+HANGING = ("activities", "gratitudes", "principle_reviews", "sheets", "consents", "public_versions")
 
 
 def load(count: int = N, *options: str) -> str:
@@ -125,8 +127,15 @@ def test_every_row_passes_its_models_checks_and_keeps_the_stored_search_text(par
     rows = [*loaded_groups(), *Event.objects.all(), *Place.objects.filter(is_sample=True)]
     rows += Listing.objects.filter(organization__in=loaded_groups())
     rows += [*Partnership.objects.filter(is_sample=True), *partnership.parties.all()]
-    for hanging in ("activities", "gratitudes", "principle_records", "checks", "consents"):
-        rows += getattr(partnership, hanging).all()
+    for hanging in HANGING:
+        assert (hung := list(getattr(partnership, hanging).all())), hanging
+        rows += hung
+    lines = [line for review in partnership.principle_reviews.all() for line in review.lines.all()]
+    records = [record for sheet in partnership.sheets.all() for record in sheet.records.all()]
+    checks = [check for record in records for check in record.checks.all()]
+    assert lines
+    assert checks
+    rows += [*lines, *records, *checks]
     for row in rows:
         row.full_clean()
     for group in loaded_groups():
