@@ -40,7 +40,8 @@ def test_database_refuses_update_and_delete(entry, change):
 
 def test_database_refuses_to_empty_the_table(entry):
     # CASCADE: rows that point at the table would refuse it before the trigger is asked.
-    start, end = ("TRUNCATE", "CASCADE") if connection.vendor == "postgresql" else ("DELETE FROM", "")
+    is_postgres = connection.vendor == "postgresql"
+    start, end = ("TRUNCATE", "CASCADE") if is_postgres else ("DELETE FROM", "")
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
