@@ -162,6 +162,7 @@ def test_reference_tables_carry_no_time_stamps_that_a_loading_could_touch():
 
 def test_the_migration_alone_brings_exactly_the_ten_items_and_takes_them_away_again(db):
     handbook = import_module("partnerships.migrations.0002_handbook_check_items")
+    handbook.insert(apps, None)  # where an earlier test emptied the tables
     assert " ".join(CheckItem.objects.values_list("code", flat=True)) == (
         "P1 P2 P3 P4 R1 R2 R3 F1 F2 F3"
     )
@@ -176,6 +177,7 @@ def test_the_migration_alone_brings_exactly_the_ten_items_and_takes_them_away_ag
 
 def test_going_back_keeps_the_items_that_a_partnership_has_recorded(db):
     handbook = import_module("partnerships.migrations.0002_handbook_check_items")
+    handbook.insert(apps, None)
     item = CheckItem.objects.get(code="P3")
     JointCheckFactory(item=item)
     handbook.remove(apps, None)

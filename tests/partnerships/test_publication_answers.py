@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertRedirects
 
 from kyodo_portal.history.models import HistoryEntry
 from partnerships.actions import publication as publishing
@@ -157,7 +158,12 @@ def test_other_offices_do_not_find_the_paper_page(world, sign_in, persona):
 def test_paper_is_not_taken_when_nothing_is_asked(world, sign_in):
     partnership = prepared(world)
     url = reverse("partnerships:consent-on-paper", args=[partnership.pk])
-    assert sign_in(world["coordinator_a"]).get(url).status_code == 409
+    client = sign_in(world["coordinator_a"])
+    for send in (client.get, client.post):
+        assertRedirects(send(url), partnership.get_absolute_url(), fetch_redirect_response=False)
+    page = client.get(partnership.get_absolute_url()).content.decode()
+    assert "いまは、公開の確認をお願いしていません。" in page
+    assert not partnership.consents.exists()
 
 
 def test_after_publication_the_answer_page_offers_to_stop(world, sign_in):
