@@ -44,7 +44,8 @@ def load(count: int, seed: int, progress: Progress) -> int:
     if connection.vendor == "postgresql":
         # By name: the tables of the whole server would be locked for everybody beside us.
         tables = connection.introspection.django_table_names(only_existing=True)
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")  # that of pages is too short
             cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
     return max(0, count - first)
 
