@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from partnerships.models import CheckItem, CheckSheet, Partnership, PrincipleEvidence
 from partnerships.models.guide import Sheet
+from partnerships.models.principles import shown
 
 Kind = PrincipleEvidence.Kind
 OPENNESS = 6
@@ -34,8 +35,12 @@ class Evidence:
         return f"{self.kind}:{self.reference}"
 
     @property
+    def words(self) -> str:
+        return shown(self.kind, self.reference)
+
+    @property
     def label(self) -> str:
-        return f"{Kind(self.kind).label}：{self.reference}"
+        return f"{Kind(self.kind).label}：{self.words}"
 
 
 def offered(partnership: Partnership) -> list[Evidence]:

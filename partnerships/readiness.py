@@ -17,7 +17,7 @@ from partnerships.models import (
     Principle,
     PrincipleRecord,
 )
-from partnerships.models.guide import Sheet
+from partnerships.models.guide import Sheet, short_name
 from partnerships.parties import active_ids
 from partnerships.querysets.agreements import STOOD
 
@@ -100,7 +100,9 @@ def missing_for_activation(partnership: Partnership) -> list[str]:
     if not partnership.agreements.standing().exists():
         missing.append("「約束」をまだ記録していません（口頭の約束でもかまいません）")
     if codes := unchecked(partnership, Sheet.PLAN):
-        missing.append(f"計画のチェックシートで、まだ確認していない項目：{_listed(codes)}")
+        missing.append(
+            f"計画のチェックシートで、まだ確認していない項目：{_listed(map(short_name, codes))}"
+        )
     if names := unrecorded_principles(partnership):
         missing.append(f"横浜コードの記録で、まだ状態を書いていない原則：{_listed(names)}")
     return missing
@@ -127,7 +129,9 @@ def _missing_of_reflection(partnership: Partnership) -> list[str]:
     codes = unchecked(partnership, Sheet.REFLECT, reflected_year(partnership))
     if not codes:
         return []
-    return [f"振り返りのチェックシートで、まだ確認していない項目：{_listed(codes)}"]
+    return [
+        f"振り返りのチェックシートで、まだ確認していない項目：{_listed(map(short_name, codes))}"
+    ]
 
 
 def missing_for_publication(partnership: Partnership) -> list[str]:
@@ -176,5 +180,5 @@ def _filled(values: Iterable[Any]) -> str:
     return "doing" if any(given) else "todo"
 
 
-def _listed(words: list[str]) -> str:
+def _listed(words: Iterable[str]) -> str:
     return "、".join(words)

@@ -44,7 +44,7 @@ class Line:
 
     @property
     def label(self) -> str:
-        return self.item.code if self.item else "このほか"
+        return self.item.short if self.item else "このほか"
 
     @property
     def target(self) -> dict[str, Any]:

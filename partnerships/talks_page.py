@@ -10,6 +10,7 @@ from kyodo_portal.history.models import HistoryEntry
 from partnerships import permissions as may
 from partnerships import proposal_page
 from partnerships.models import CheckItem, Note, Point, Room, StaffNote
+from partnerships.models.guide import short_name
 from partnerships.querysets import TALKING
 from partnerships.talking import Talks
 
@@ -148,7 +149,7 @@ def happened(talks: Talks) -> list[dict[str, Any]]:
         {
             "date": entry.at,
             "who": entry.actor_label,
-            "what": f"{entry.note}：{HAPPENED[entry.action]}"
+            "what": f"{short_name(entry.note)}：{HAPPENED[entry.action]}"
             if entry.note
             else HAPPENED[entry.action],
         }

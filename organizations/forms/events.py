@@ -87,7 +87,10 @@ class EventForm(VersionMixin, SubmissionKeyMixin, TimesForm):
     )
     district = ChoiceSelectField(label="地区", coerce=int)
     text = TextAreaField(
-        label="どんな行事", max_length=300, help_text="なにをするか、持ち物、雨のときのことなど。"
+        label="どんな行事",
+        max_length=300,
+        help_text="なにをするか、持ち物、雨のときのことなど。",
+        error_messages={"required": "どんな行事かを書いてください"},
     )
     audience = LineField(
         label="対象", max_length=60, required=False, help_text="例：どなたでも／小学生と保護者"

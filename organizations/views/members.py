@@ -159,7 +159,7 @@ def member_remove(request: HttpRequest, pk: int, member: int) -> HttpResponse:
         )
     question = {
         "title": "メンバーから外しますか",
-        "text": f"{membership.user.get_short_name()} さんは、この団体のページを使えなくなります。",
+        "text": f"{membership.user.get_short_name()}さんは、この団体のページを使えなくなります。",
         "button": "メンバーから外す",
     }
     return ask(request, membership, question)

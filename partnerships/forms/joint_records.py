@@ -124,12 +124,12 @@ class JointForm(CameMixin, SubmissionKeyMixin, TaskForm):
                 label=f"{label}で次にすること", max_length=200, required=False
             ),
             f"who_{key}": LineField(
-                label=f"{label}だれが",
+                label=f"{label}：だれが",
                 max_length=40,
                 required=False,
                 help_text="団体や役割で書きます。例：見本の会の事務局",
             ),
-            f"until_{key}": JapaneseDateField(label=f"{label}いつまで", required=False),
+            f"until_{key}": JapaneseDateField(label=f"{label}：いつまで", required=False),
         }
         self.fields |= fields
         self.layout.append(
@@ -143,12 +143,12 @@ class JointForm(CameMixin, SubmissionKeyMixin, TaskForm):
 
     def _add_end(self) -> None:
         if self.sheet.sheet == Sheet.REFLECT:
-            codes = [(line.key, f"{line.key} {line.text}") for line in self.lines if line.item]
+            codes = [(line.key, f"{line.label} {line.text}") for line in self.lines if line.item]
             self.fields["public_codes"] = MultiChoiceField(
                 label="公開ページにのせてよい項目",
                 choices=codes,
                 required=False,
-                help_text="みなさんがよいと言ったものだけ。ふつうは F1（効果）と F3（発信先）です。"
+                help_text="みなさんがよいと言ったものだけ。ふつうは、振り返り1（効果）と振り返り3（発信先）です。"
                 "公開する前に、もう一度みなさんに確認します。",
             )
             self.layout.append(Block(title="公開", names=["public_codes"]))

@@ -61,7 +61,7 @@ class PrinciplesForm(TaskForm):
         for party in self.parties:
             own |= self._line(f"{n}_{party.pk}", f"{n} {party.organization}", required=False)
         self.fields |= joint | own
-        hint = f"　{openness_hint(self.partnership)}" if n == OPENNESS_NUMBER else ""
+        hint = f"。{openness_hint(self.partnership)}" if n == OPENNESS_NUMBER else ""
         self.layout.append(
             Block(
                 title=f"{n} {principle.name}",
@@ -78,10 +78,10 @@ class PrinciplesForm(TaskForm):
         groups = self._link_choices()
         for mark, label in zip(LINKS, ("根拠", "もう1つの根拠"), strict=True):
             fields[f"link_{n}_{mark}"] = ChoiceSelectField(
-                label=f"{n} {label}", choices=groups, required=False
+                label=f"{label}（{principle.name}）", choices=groups, required=False
             )
         fields[f"evidence_{n}"] = LineField(
-            label=f"{n} 根拠のことば",
+            label=f"根拠のことば（{principle.name}）",
             max_length=200,
             required=False,
             help_text="上からえらべないとき。例：毎月の打ち合わせのメモ",
@@ -93,7 +93,7 @@ class PrinciplesForm(TaskForm):
         return [
             (
                 str(kind.label),
-                [(e.key, e.reference) for e in self.offered.values() if e.kind == kind],
+                [(e.key, e.words) for e in self.offered.values() if e.kind == kind],
             )
             for kind in PrincipleEvidence.Kind
             if any(e.kind == kind for e in self.offered.values())

@@ -123,8 +123,12 @@ class PledgeForm(SubmissionKeyMixin, PortalForm):
     """Something to do: what, who, until when."""
 
     what = LineField(label="すること", max_length=120, help_text=f"例：会館を予約する。{NO_NAMES}")
-    owner = ChoiceRadioField(label="だれが")
-    due_on = JapaneseDateField(label="いつまで")
+    owner = ChoiceRadioField(
+        label="だれが", error_messages={"required": "だれがするかを選んでください"}
+    )
+    due_on = JapaneseDateField(
+        label="いつまで", error_messages={"required": "いつまでにするかを入力してください"}
+    )
 
     def __init__(self, *args: Any, talks: Talks, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -37,6 +37,7 @@ class CameMixin(PortalForm):
             label="だれから（役割）",
             max_length=20,
             help_text="例：会長、事務局。個人の名前は書きません。",
+            error_messages={"required": "だれから受け取ったかを、役割で入力してください"},
         )
         return ["via", "received_on", "answerer_role"]
 

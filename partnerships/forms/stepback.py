@@ -8,6 +8,8 @@ from kyodo_portal.lib.fields import ChoiceRadioField, JapaneseDateField, TextAre
 from kyodo_portal.lib.forms import PortalForm, SubmissionKeyMixin, VersionMixin
 from partnerships.models import StepBackPlan
 
+FROM_WHEN = "いつからにするかを入力してください"
+
 
 class StepBackForm(SubmissionKeyMixin, VersionMixin, PortalForm):
     """The plan: what the groups do, what the office still does, from when."""
@@ -24,7 +26,9 @@ class StepBackForm(SubmissionKeyMixin, VersionMixin, PortalForm):
         help_text="例：困ったときの相談。年に1回の振り返りに出る。",
     )
     from_on = JapaneseDateField(
-        label="いつから", help_text="3か月あとに、様子を聞く日が机に出ます。"
+        label="いつから",
+        help_text="3か月あとに、様子を聞く日が机に出ます。",
+        error_messages={"required": FROM_WHEN},
     )
 
     def __init__(self, *args: Any, plan: StepBackPlan | None = None, **kwargs: Any) -> None:
@@ -60,4 +64,6 @@ class StepBackCheckForm(PortalForm):
 
 
 class StepBackRestartForm(PortalForm):
-    from_on = JapaneseDateField(label="いつから", initial=timezone.localdate)
+    from_on = JapaneseDateField(
+        label="いつから", initial=timezone.localdate, error_messages={"required": FROM_WHEN}
+    )

@@ -54,6 +54,15 @@ class Step(Sourced):
         return f"{self.number} {self.title}"
 
 
+# The first letter of a code → the sheet in one word.
+SHORT_NAMES = {"P": "計画", "R": "進める", "F": "振り返り"}
+
+
+def short_name(code: str) -> str:
+    """What people read for the code of a check item: 「計画1」 for P1, 「振り返り3」 for F3."""
+    return f"{SHORT_NAMES[code[0]]}{code[1:]}" if code[:1] in SHORT_NAMES else code
+
+
 class CheckItem(Sourced):
     """One of the ten check items, P1–P4, R1–R3, F1–F3."""
 
@@ -70,7 +79,12 @@ class CheckItem(Sourced):
         ordering = ["order"]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.official_text}"
+        return f"{self.short} {self.official_text}"
+
+    @property
+    def short(self) -> str:
+        """The item in one word: 「計画1」."""
+        return short_name(self.code)
 
 
 class Tip(Sourced):

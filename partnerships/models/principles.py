@@ -4,7 +4,7 @@ from django.db import models
 
 from districts.models import Office
 from kyodo_portal.lib.models import Timestamped, Versioned
-from partnerships.models.guide import Principle
+from partnerships.models.guide import Principle, short_name
 from partnerships.models.partnerships import Partnership, Party
 from partnerships.querysets import PrincipleRecordQuerySet
 
@@ -105,7 +105,12 @@ class PrincipleEvidence(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.reference}".strip()
+        return f"{self.get_kind_display()} {shown(self.kind, self.reference)}".strip()
+
+
+def shown(kind: str, reference: str) -> str:
+    """A reference as people read it: the short name of a check item, else the words themselves."""
+    return short_name(reference) if kind == PrincipleEvidence.Kind.CHECK else reference
 
 
 class PrincipleTalk(Timestamped, Versioned):

@@ -270,5 +270,5 @@ class JointCheck(Timestamped):
 
     @property
     def label(self) -> str:
-        """P1 … F3, or 「このほか」 for a line of the ward."""
-        return self.item.code if self.item else "このほか"
+        """計画1 … 振り返り3, or 「このほか」 for a line of the ward."""
+        return self.item.short if self.item else "このほか"

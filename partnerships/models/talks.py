@@ -79,7 +79,7 @@ class Point(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.item.code} 第{self.number}版"
+        return f"{self.item.short} 第{self.number}版"
 
 
 class Meeting(Written, Timestamped, Versioned):

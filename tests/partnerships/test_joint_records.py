@@ -99,8 +99,8 @@ def test_in_the_middle_too_a_changed_answer_needs_a_reason_and_none_is_dropped(w
     ("changes", "field", "sentence"),
     [
         ({"met_on_year": 2199}, "met_on", "今日までの日にしてください"),
-        ({"answer_R1": "", "talked_R1": "話した"}, "answer_R1", "R1の確認を選んでください"),
-        ({"who_R1": "事務局"}, "next_R1", "R1で次にすることを書いてください"),
+        ({"answer_R1": "", "talked_R1": "話した"}, "answer_R1", "進める1の確認を選んでください"),
+        ({"who_R1": "事務局"}, "next_R1", "進める1で次にすることを書いてください"),
         ({"present": []}, "present", "集まった団体を選んでください"),
         ({"talked_R1": "あ" * 201}, "talked_R1", "200文字までです。いま201文字です"),
     ],

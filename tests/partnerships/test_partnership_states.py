@@ -57,7 +57,7 @@ def test_without_all_joint_checks_it_cannot_become_active_and_says_which(world, 
     answer = sign_in(world["asahi_staff"]).post(url(partnership, "activate"))
     assert answer.status_code == 200
     text = answer.content.decode()
-    assert "まだ確認していない項目：P2、P4" in text
+    assert "まだ確認していない項目：計画2、計画4" in text
     assert "エラー：" in text
     partnership.refresh_from_db()
     assert partnership.status == "preparing"
@@ -74,7 +74,7 @@ def test_promise_and_principles_are_asked_for_too(world):
     said = "".join(caught.value.messages)
     assert "約束" in said
     assert "対等の原則" in said
-    assert "P1、P2、P3、P4" in said
+    assert "計画1、計画2、計画3、計画4" in said
 
 
 def test_everything_recorded_makes_it_active_and_tells_the_parties(world, sign_in):
@@ -112,7 +112,7 @@ def test_completion_without_reflection_names_the_items(world):
     partnership = with_plan(prepared(world), world["asahi_staff"])
     actions.activate_partnership(partnership, by=world["asahi_staff"])
     begin_reflection(partnership, by=world["asahi_staff"])
-    with pytest.raises(ValidationError, match="F1、F2、F3"):
+    with pytest.raises(ValidationError, match="振り返り1、振り返り2、振り返り3"):
         actions.complete_partnership(partnership, by=world["asahi_staff"])
 
 

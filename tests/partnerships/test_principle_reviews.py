@@ -93,7 +93,7 @@ def test_evidence_is_chosen_and_links_into_this_portal_only(world, sign_in):
     values |= {"link_1_a": "check:R1", "link_1_b": "clause:3 役割分担"}
     assert client.post(url(sheet.partnership, "new"), posted(page, **values)).status_code == 302
     text = client.get(url(sheet.partnership, "list")).content.decode()
-    assert f'<a href="{sheet.get_absolute_url()}">チェックシートの項目 R1</a>' in text
+    assert f'<a href="{sheet.get_absolute_url()}">チェックシートの項目 進める1</a>' in text
     assert "約束の条項 3 役割分担" in text
     forged = posted(client.get(url(sheet.partnership, "new")), **values)
     forged["link_1_a"] = "page:https://example.com/"

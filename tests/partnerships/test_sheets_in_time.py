@@ -112,7 +112,7 @@ def test_the_next_year_needs_the_joint_reflection_and_gets_its_row(world, active
     today(2027, 3, 1)
     FiscalYear.objects.create(partnership=active, year=2026, status="running")
     begin_reflection(active, by=world["npo_manager"])
-    with pytest.raises(ValidationError, match="F1、F2、F3"):
+    with pytest.raises(ValidationError, match="振り返り1、振り返り2、振り返り3"):
         continue_partnership(active, by=world["asahi_staff"])
     record_together(active, "reflect", by=world["npo_manager"], codes=CODES)
     continue_partnership(active, by=world["asahi_staff"])
@@ -148,7 +148,7 @@ def test_completion_looks_at_the_newest_reflection(world, active, today):
     record_together(active, "reflect", by=world["npo_manager"], codes=CODES)
     today(2027, 2, 10)
     begin_reflection(active, by=world["npo_manager"])
-    with pytest.raises(ValidationError, match="F1、F2、F3"):
+    with pytest.raises(ValidationError, match="振り返り1、振り返り2、振り返り3"):
         complete_partnership(active, by=world["asahi_staff"])
     record_together(active, "reflect", by=world["npo_manager"], codes=CODES)
     complete_partnership(active, by=world["asahi_staff"])

@@ -8,12 +8,14 @@ from django import forms
 def japanese_messages(label: str, *, choose: bool = False) -> dict[str, str]:
     """Return the error sentences about an item called `label`, by Django's error codes."""
     label = _plain(label)
+    # A question has no 「を」 after it: 「どの団体ですか」に答えてください.
+    answer = f"「{label}」に答えてください" if label.endswith("か") else ""
     return {
-        "required": f"{label}を{'選んで' if choose else '入力して'}ください",
+        "required": answer or f"{label}を{'選んで' if choose else '入力して'}ください",
         "invalid": f"{label}を確かめて、もう一度入力してください",
-        "invalid_choice": f"{label}を選んでください",
-        "invalid_list": f"{label}を選んでください",
-        "invalid_pk_value": f"{label}を選んでください",
+        "invalid_choice": answer or f"{label}を選んでください",
+        "invalid_list": answer or f"{label}を選んでください",
+        "invalid_pk_value": answer or f"{label}を選んでください",
         "max_length": f"{label}は%(limit_value)d文字までです。いま%(show_value)d文字です",
         "min_length": f"{label}を%(limit_value)d文字以上で書いてください",
         "min_value": f"{label}は%(limit_value)s以上の数字で入力してください",
