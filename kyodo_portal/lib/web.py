@@ -14,6 +14,8 @@ from django.views.defaults import bad_request
 _FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 # Django's multipart parser puts this where bytes were not UTF-8.
 _REPLACEMENT = "\ufffd"
+# Beyond ASCII, or several words.
+_SENTENCE = re.compile(r"[^\x00-\x7f]|\s")
 # Django writes path bytes that were not UTF-8 with percent signs again.
 _BROKEN_PATH = re.compile("\0|%[89A-F][0-9A-F]")
 
@@ -96,6 +98,22 @@ def is_own_path(url: str) -> bool:
     """Whether a browser that is sent to `url` stays on this site."""
     is_path = url.startswith("/") and not url.startswith("//") and "\\" not in url
     return is_path and url.isprintable() and url_has_allowed_host_and_scheme(url, None)
+
+
+def texts_typed(request: HttpRequest) -> list[str]:
+    """The sentences in a form that was refused, so that whoever wrote them can copy them.
+
+    What a browser sends of its own, keys and choices, is plain ASCII in one piece.
+    """
+    if request.method != "POST":
+        return []
+    values = [
+        str(value).strip()
+        for name, several in request.POST.lists()
+        if "password" not in name
+        for value in several
+    ]
+    return list(dict.fromkeys(value for value in values if _SENTENCE.search(value)))
 
 
 def client_address(request: HttpRequest) -> str:

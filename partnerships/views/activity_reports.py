@@ -1,5 +1,7 @@
 """活動の報告: the list (newest first), writing one, allowing it for everybody, its pictures."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,6 +19,7 @@ from organizations.permissions import is_manager
 from partnerships import profile
 from partnerships.actions import activity_reports as acts
 from partnerships.forms.activity_reports import ReportForm
+from partnerships.forms.tasks import shown
 from partnerships.models import ActivityReport, Partnership, ReportPhoto
 from partnerships.permissions import can_read_partnership_inside
 from partnerships.permissions.activity_reports import (
@@ -98,18 +101,26 @@ def report_create(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, partnership, form)
 
 
-def _form_page(request: HttpRequest, partnership: Partnership, form: ReportForm) -> HttpResponse:
+def _form_page(
+    request: HttpRequest,
+    partnership: Partnership,
+    form: ReportForm,
+    conflict: list[dict[str, Any]] | None = None,
+) -> HttpResponse:
     page = reverse("partnerships:activity-report-list", args=[partnership.pk])
     context = {
         "partnership": partnership,
         "form": form,
+        "is_conflict": conflict is not None,
+        "conflict": conflict,
         "breadcrumbs": [
             (partnership.name, partnership.get_absolute_url()),
             ("活動の報告", page),
             ("報告を書く", ""),
         ],
     }
-    return render(request, "partnerships/activity_report_form.html", context)
+    status = 200 if conflict is None else 409
+    return render(request, "partnerships/activity_report_form.html", context, status=status)
 
 
 def _report(request: HttpRequest, pk: int, report: int) -> ActivityReport:
@@ -127,7 +138,7 @@ def _report(request: HttpRequest, pk: int, report: int) -> ActivityReport:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def report_edit(request: HttpRequest, pk: int, report: int) -> HttpResponse:
-    """Change a report; a stale save is told, with what was typed kept."""
+    """Change a report; a stale save shows both texts."""
     found = _report(request, pk, report)
     parties = [found.organization]
     files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -144,16 +155,26 @@ def report_edit(request: HttpRequest, pk: int, report: int) -> HttpResponse:
             )
         except ValidationError as error:
             form.add_error(None, error)
-        except Conflict as error:
-            fresh = ActivityReport.objects.get(pk=found.pk)
-            form.add_error(None, f"{error}いま保存されている文：「{fresh.title}」{fresh.text}")
-            form.use_version(fresh.version)
+        except Conflict:
+            return _form_page(request, found.partnership, form, both_texts(form, found))
         else:
             messages.success(
                 request, "報告を直しました。公開するときは、もう一度「みんなに見せる」を押します。"
             )
             return redirect(found)
     return _form_page(request, found.partnership, form)
+
+
+def both_texts(form: ReportForm, report: ActivityReport) -> list[dict[str, Any]]:
+    """What the other person saved beside what is typed; the form goes on from there."""
+    stored = ActivityReport.objects.select_related("event").get(pk=report.pk)
+    form.use_version(stored.version)
+    rows = []
+    for name, typed in form.values().items():
+        field = form.fields[name]
+        before, after = shown(field, getattr(stored, name)), shown(field, typed)
+        rows.append({"label": field.label, "before": before, "after": after})
+    return [row for row in rows if row["before"] != row["after"]]
 
 
 @require_POST

@@ -14,6 +14,7 @@ from kyodo_portal.accounts.recent import after_proof
 from kyodo_portal.lib.workflow import Conflict
 from partnerships.actions import handover as actions
 from partnerships.forms.handover import HandoverPlanForm, HandoverReplanForm, SuccessorForm
+from partnerships.forms.tasks import shown
 from partnerships.models import Handover
 from partnerships.permissions import can_plan_handover, can_plan_handovers
 from partnerships.views.handover import crumbs, handover_for
@@ -83,6 +84,7 @@ def _replan(request: HttpRequest, handover: Handover) -> HttpResponse:
     is_open = handover.successor_id is None if is_over else HANDOVER.allows(handover, "cancel")
     if not is_open:
         raise Conflict("この引継ぎは、もう日付も後任も変えられません。")
+    conflict: list[dict[str, Any]] | None = None
     form_class: Any = SuccessorForm if is_over else HandoverReplanForm
     form = form_class(request.POST if request.method == "POST" else None, handover=handover)
     if form.is_valid():
@@ -94,6 +96,8 @@ def _replan(request: HttpRequest, handover: Handover) -> HttpResponse:
             act(handover, by=request.user, version=form.cleaned_data["version"], **values)
         except ValidationError as error:
             explain(form, error)
+        except Conflict:
+            conflict = both_texts(form, plan_for(request, handover.pk))
         else:
             messages.success(request, "保存しました。前任と後任に知らせます。")
             return redirect("partnerships:handover-detail", pk=handover.pk)
@@ -101,9 +105,28 @@ def _replan(request: HttpRequest, handover: Handover) -> HttpResponse:
         "form": form,
         "handover": handover,
         "title": "後任を登録する" if is_over else "日付や後任を変える",
+        "is_conflict": conflict is not None,
+        "conflict": conflict,
         "breadcrumbs": crumbs((str(handover.posting), handover.get_absolute_url()), ("変える", "")),
     }
-    return render(request, "partnerships/handover_plan.html", context)
+    status = 200 if conflict is None else 409
+    return render(request, "partnerships/handover_plan.html", context, status=status)
+
+
+def both_texts(form: Any, stored: Handover) -> list[dict[str, Any]]:
+    """What a colleague planned beside what is typed; the form goes on from there."""
+    form.use_version(stored.version)
+    fresh = type(form)(handover=stored)
+    rows = [
+        {
+            "label": field.label,
+            "before": shown(field, fresh.initial.get(name)),
+            "after": shown(field, form.cleaned_data.get(name)),
+        }
+        for name, field in form.fields.items()
+        if not field.widget.is_hidden
+    ]
+    return [row for row in rows if row["before"] != row["after"]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -112,6 +112,7 @@ def _own(user: Any, partnership: Partnership) -> list[Any]:
 @login_required
 def principle_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A new review: the joint lines, beginning with what was written last time."""
+    heading = "見直しをはじめる"
     partnership = partnership_inside(request, pk)
     if not may.can_record_joint(request.user, partnership):
         raise PermissionDenied
@@ -125,11 +126,25 @@ def principle_new(request: HttpRequest, pk: int) -> HttpResponse:
             acts.start_review(partnership, by=request.user, number=number, **form.entry())
         except ValidationError as error:
             form.add_error(None, error)
+        except Conflict:
+            return _both_reviews(request, partnership, form, heading)
         else:
             messages.success(request, "見直しを記録しました。団体ごとのことばも書けます。")
             return redirect("partnerships:principle-list", pk=pk)
-    heading = "見直しをはじめる"
     return _form_page(request, partnership, form, heading)
+
+
+def _both_reviews(
+    request: HttpRequest, partnership: Partnership, form: ReviewForm, heading: str
+) -> HttpResponse:
+    """Another review began meanwhile: its lines beside the typed ones, which may be the next."""
+    last = last_review(partnership)
+    if last is None or not may.is_open_for_sheets(partnership):
+        raise Conflict
+    fresh = ReviewForm(partnership=partnership, parties=[])
+    extra = {"differences": form.differences(fresh), "conflict": True}
+    form.use_version(last.number + 1)
+    return _form_page(request, partnership, form, heading, 409, **extra)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

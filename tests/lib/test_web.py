@@ -8,6 +8,7 @@ from kyodo_portal.lib.web import (
     client_address,
     querystring,
     safe_next,
+    texts_typed,
 )
 
 requests = RequestFactory()
@@ -144,3 +145,18 @@ def test_the_callers_address_is_counted_from_the_right(settings, count, forwarde
 def test_a_unix_socket_has_no_address(settings):
     settings.TRUSTED_PROXY_COUNT = 0
     assert client_address(requests.get("/", REMOTE_ADDR="")) == ""
+
+
+def test_the_sentences_of_a_refused_form_are_found_and_nothing_else():
+    values = {
+        "version": "3",
+        "submission_key": "0f" * 16,
+        "answer": "decline",
+        "password": "見本の 合言葉",
+        "word": " 今回は見送ります。 ",
+        "again": "今回は見送ります。",
+        "note": "two words",
+    }
+    typed = texts_typed(RequestFactory().post("/", values))
+    assert typed == ["今回は見送ります。", "two words"]
+    assert texts_typed(RequestFactory().get("/", values)) == []

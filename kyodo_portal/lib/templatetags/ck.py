@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kyodo_portal.lib import dates
 from kyodo_portal.lib.text import clean_text, safe_url
-from kyodo_portal.lib.web import querystring
+from kyodo_portal.lib.web import querystring, texts_typed
 
 register = template.Library()
 
@@ -109,6 +109,12 @@ def _without_trailing_marks(address: str) -> str:
 
 def _escaped(text: str) -> str:
     return escape(text).replace("\n", "<br>")
+
+
+@register.simple_tag(takes_context=True)
+def typed(context: template.Context) -> list[str]:
+    """What the reader wrote into the form that brought them here: `{% typed as texts %}`."""
+    return texts_typed(context["request"]) if "request" in context else []
 
 
 @register.simple_tag(takes_context=True)
