@@ -1,6 +1,7 @@
 """Fixtures for all tests: the world of personas and clients signed in as them."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -8,6 +9,7 @@ from django.conf import settings as settings_module
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from districts.permissions import needs_two_factor
 from kyodo_portal.history import triggers
@@ -87,3 +89,15 @@ def sign_in() -> Callable[..., Client]:
         return client
 
     return make_client
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Callable[..., date]:
+    """`clock(2027, 2, 1)`: from now on the clock stands at noon of that day."""
+
+    def set_clock(*day: int) -> date:
+        moment = timezone.make_aware(datetime(*day, 12))
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return date(*day)
+
+    return set_clock
