@@ -106,7 +106,7 @@ class ListingQuerySet(models.QuerySet[Any]):
 class OutreachQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "OutreachQuerySet":
         """Calls and letters that the offices of `user` should make."""
-        return self.filter(office_id__in=scope_of(user).office_ids)
+        return self.filter(office_id__in=scope_of(user).reading_office_ids)
 
     def open(self) -> "OutreachQuerySet":
         """Not done yet, the most urgent first."""

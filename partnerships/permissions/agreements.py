@@ -4,14 +4,12 @@ from typing import Any
 
 from districts.permissions import scope_of
 from partnerships.models import Partnership
-from partnerships.permissions.partnerships import can_edit_partnership
+from partnerships.permissions.partnerships import can_edit_partnership, is_bridge_of
 
 
 def can_write_agreement(user: Any, partnership: Partnership) -> bool:
     """Draft, ask, take back: the ward's staff, and the third party's office."""
-    office = partnership.third_party_id
-    is_bridge = office is not None and office in scope_of(user).reading_office_ids
-    return is_bridge or can_edit_partnership(user, partnership)
+    return is_bridge_of(user, partnership) or can_edit_partnership(user, partnership)
 
 
 def can_conclude_agreement(user: Any, partnership: Partnership) -> bool:

@@ -13,6 +13,11 @@ def party_ids(partnership: Partnership) -> set[int]:
     return {party.organization_id for party in partnership.parties.all() if not party.has_left}
 
 
+def is_bridge_of(user: Any, partnership: Partnership) -> bool:
+    """Whether somebody acts for the third party. An analyst only sits in its office (PR12)."""
+    return partnership.third_party_id in scope_of(user).reading_office_ids
+
+
 def can_leave_partnership(user: Any, partnership: Partnership, organization_id: int) -> bool:
     """Say that a party leaves: its own manager, or ward staff of the ward who were told."""
     is_party = organization_id in party_ids(partnership)
@@ -44,8 +49,7 @@ def can_consent_for(user: Any, partnership: Partnership, organization_id: int) -
 
 def can_enter_paper_consent(user: Any, partnership: Partnership) -> bool:
     """Consent that came on paper: the third party's coordinator or ward staff."""
-    scope = scope_of(user)
-    return partnership.third_party_id in scope.office_ids or scope.staffs_ward(partnership.ward_id)
+    return is_bridge_of(user, partnership) or can_edit_partnership(user, partnership)
 
 
 def can_stop_publication(user: Any, partnership: Partnership) -> bool:
@@ -54,7 +58,7 @@ def can_stop_publication(user: Any, partnership: Partnership) -> bool:
     managed = {pk for pk, role in memberships_of(user).items() if role == "manager"}
     return (
         bool(managed & party_ids(partnership))
-        or partnership.third_party_id in scope.office_ids
+        or is_bridge_of(user, partnership)
         or scope.staffs_ward(partnership.ward_id)
         or scope.is_city
     )
@@ -65,7 +69,7 @@ def can_read_partnership_inside(user: Any, partnership: Partnership) -> bool:
     scope = scope_of(user)
     return (
         bool(set(memberships_of(user)) & party_ids(partnership))
-        or partnership.third_party_id in scope.office_ids
+        or is_bridge_of(user, partnership)
         or scope.staffs_ward(partnership.ward_id)
         or scope.is_city
     )

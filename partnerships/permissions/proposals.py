@@ -19,7 +19,7 @@ def wards_of(proposal: Proposal) -> set[int | None]:
 
 
 def is_third_party(user: Any, proposal: Proposal) -> bool:
-    return proposal.third_party_id in scope_of(user).office_ids
+    return proposal.third_party_id in scope_of(user).reading_office_ids
 
 
 def is_near_coordinator(user: Any, proposal: Proposal) -> bool:

@@ -11,6 +11,7 @@ from partnerships.permissions.partnerships import (
     can_edit_partnership,
     can_enter_paper_consent,
     can_read_partnership_inside,
+    is_bridge_of,
     party_ids,
 )
 
@@ -70,7 +71,7 @@ def can_record_joint(user: Any, partnership: Partnership) -> bool:
 
 def can_write_bridge_word(user: Any, partnership: Partnership) -> bool:
     """「橋わたし役から」: the third party alone."""
-    return partnership.third_party_id in scope_of(user).reading_office_ids
+    return is_bridge_of(user, partnership)
 
 
 def can_begin_reflection(user: Any, partnership: Partnership) -> bool:

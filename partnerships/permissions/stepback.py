@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from districts.permissions import scope_of
 from partnerships.models import Partnership
-from partnerships.permissions.partnerships import can_read_partnership_inside
+from partnerships.permissions.partnerships import can_read_partnership_inside, is_bridge_of
 
 
 def can_write_step_back(user: Any, partnership: Partnership) -> bool:
     """The third party's office, whoever sits there; an analyst never writes."""
-    third_party = partnership.third_party_id
-    return third_party is not None and third_party in scope_of(user).reading_office_ids
+    return is_bridge_of(user, partnership)
 
 
 def can_read_step_back(user: Any, partnership: Partnership) -> bool:

@@ -24,7 +24,7 @@ class SupportLogQuerySet(models.QuerySet[Any]):
         """The own office's log; ward staff read what was shared with the ward."""
         scope = scope_of(user)
         shared = Q(sharing="ward", office__ward_id__in=scope.staff_wards)
-        return self.filter(Q(office_id__in=scope.office_ids) | shared)
+        return self.filter(Q(office_id__in=scope.reading_office_ids) | shared)
 
     def with_open_step(self) -> "SupportLogQuerySet":
         """Entries whose next step has a day and was not taken yet."""

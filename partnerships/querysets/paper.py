@@ -15,10 +15,10 @@ class PaperSheetQuerySet(models.QuerySet[Any]):
             return self.none()
         scope = scope_of(user)
         wards = scope.staff_wards | scope.coordinator_wards
-        mine = Q(proposal__third_party_id__in=scope.office_ids)
+        mine = Q(proposal__third_party_id__in=scope.reading_office_ids)
         mine |= Q(proposal__recipient__district_id__in=scope.coordinator_districts)
         mine |= Q(proposal__recipient__ward_id__in=wards)
-        mine |= Q(partnership__third_party_id__in=scope.office_ids)
+        mine |= Q(partnership__third_party_id__in=scope.reading_office_ids)
         mine |= Q(partnership__ward_id__in=scope.staff_wards)
         return self.filter(mine)
 

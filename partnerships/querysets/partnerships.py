@@ -28,7 +28,7 @@ class PartnershipQuerySet(models.QuerySet[Any]):
                     organization_id__in=mine, left_on=None
                 )
                 seen |= Q(pk__in=parties.values("partnership_id"))
-            seen |= Q(third_party_id__in=scope.office_ids)
+            seen |= Q(third_party_id__in=scope.reading_office_ids)
             seen |= Q(ward_id__in=scope.staff_wards)
         return self.filter(seen)
 

@@ -27,7 +27,7 @@ class ProposalQuerySet(models.QuerySet[Any]):
         scope = scope_of(user)
         seen = Q(sender_id__in=mine) | Q(recipient_id__in=mine, status__in=LEFT_HOME)
         asked = [*LEFT_HOME, "consulting"]
-        seen |= Q(third_party_id__in=scope.office_ids, status__in=asked)
+        seen |= Q(third_party_id__in=scope.reading_office_ids, status__in=asked)
         seen |= Q(sender__ward_id__in=scope.staff_wards, status__in=CONTENT_FOR_STAFF)
         seen |= Q(recipient__ward_id__in=scope.staff_wards, status__in=CONTENT_FOR_STAFF)
         return self.filter(seen)

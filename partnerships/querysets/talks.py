@@ -34,8 +34,8 @@ class PledgeQuerySet(models.QuerySet[Any]):
         A proposal's room opens to ward staff once it is agreed, as the proposal does.
         """
         scope = scope_of(user)
-        bridged = Q(room__partnership__third_party_id__in=scope.office_ids) | Q(
-            room__partnership=None, room__proposal__third_party_id__in=scope.office_ids
+        bridged = Q(room__partnership__third_party_id__in=scope.reading_office_ids) | Q(
+            room__partnership=None, room__proposal__third_party_id__in=scope.reading_office_ids
         )
         wards = scope.staff_wards
         agreed = Q(room__partnership=None, room__proposal__status="agreed")

@@ -114,7 +114,7 @@ def may_open(work: Shared, scope: Any) -> bool:
         work.publication == Partnership.Publication.PUBLISHED
         or scope.is_city
         or work.ward in scope.staff_wards
-        or work.third_party in scope.office_ids
+        or work.third_party in scope.reading_office_ids
     )
 
 
