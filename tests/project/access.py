@@ -4,7 +4,7 @@ A row reads "status who; status who": `all`, a persona of tests/personas.py, one
 `rest` for everybody not named. `login` is the redirect to the sign-in page. POSTs are sent empty
 to objects of tests/project/objects.py: 200 is the form with its errors, 409 a conflict, 302 done.
 The rules behind the rows are domain.md §3 of the design: strangers get 404, those who may see an
-object but not act on it 403.
+object but not act on it 403. `states` has the rows of partnerships by their states.
 """
 
 from collections.abc import Callable
