@@ -52,8 +52,20 @@ def can_enter_paper_consent(user: Any, partnership: Partnership) -> bool:
     return is_bridge_of(user, partnership) or can_edit_partnership(user, partnership)
 
 
+def is_coordinated_by(user: Any, partnership: Partnership) -> bool:
+    """Whether it lies where `user` is a coordinator: in one of their districts, or their ward."""
+    scope = scope_of(user)
+    if partnership.ward_id in scope.coordinator_wards:
+        return True
+    near = scope.coordinator_districts
+    return bool(near) and partnership.districts.filter(pk__in=near).exists()
+
+
 def can_stop_publication(user: Any, partnership: Partnership) -> bool:
-    """Any party's manager, the third party, ward staff of the ward, the city."""
+    """Any party's manager, the third party, coordinators and ward staff of the place, the city.
+
+    A group that telephones the care plaza next door is helped there, whoever bridges.
+    """
     scope = scope_of(user)
     managed = {pk for pk, role in memberships_of(user).items() if role == "manager"}
     return (
@@ -61,6 +73,7 @@ def can_stop_publication(user: Any, partnership: Partnership) -> bool:
         or is_bridge_of(user, partnership)
         or scope.staffs_ward(partnership.ward_id)
         or scope.is_city
+        or is_coordinated_by(user, partnership)
     )
 
 

@@ -93,6 +93,7 @@ def stop_by_token(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("partnerships:consent-by-token", token=token)
     context = {
         "partnership": partnership,
+        "name": partnership.name,
         "can_stop": PUBLICATION.allows(partnership, "stop"),
         "by_token": True,
     }

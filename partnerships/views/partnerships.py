@@ -11,7 +11,7 @@ from partnerships import profile
 from partnerships.cards import cards_of
 from partnerships.filters.partnerships import PartnershipFilter
 from partnerships.models import Partnership
-from partnerships.permissions import can_read_partnership_inside
+from partnerships.permissions import can_read_partnership_inside, can_stop_publication
 
 PARTNERSHIPS = "連携を見る"
 
@@ -43,6 +43,8 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "partnership": partnership,
         "inside": profile.inside_of(partnership, request.user) if is_inside else None,
+        # Those inside have their button in the bar.
+        "stops": not is_inside and can_stop_publication(request.user, partnership),
         "breadcrumbs": [
             (PARTNERSHIPS, reverse("partnerships:partnership-list")),
             (page["said"].get("effect_title") or page["said"]["name"], ""),

@@ -26,7 +26,12 @@ from partnerships.actions.versions import ask_about_changes
 from partnerships.forms.publication import RoundForm
 from partnerships.models import Partnership
 from partnerships.parties import active_parties
-from partnerships.permissions import can_approve_partnership, can_stop_publication, party_ids
+from partnerships.permissions import (
+    can_approve_partnership,
+    can_read_partnership_inside,
+    can_stop_publication,
+    party_ids,
+)
 from partnerships.profile import draft_page
 from partnerships.public.fields import changed_fields
 from partnerships.readiness import missing_for_publication
@@ -160,7 +165,8 @@ def publication_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def publication_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm page, then the public page is gone at once. No reason is asked."""
-    visible = Partnership.objects.visible_to(request.user).select_related("ward", "third_party")
+    visible = Partnership.objects.visible_to(request.user)
+    visible = visible.select_related("ward", "third_party", "shown")
     partnership: Partnership = get_object_or_404(visible, pk=pk)
     if not can_stop_publication(request.user, partnership):
         raise PermissionDenied
@@ -170,10 +176,14 @@ def publication_stop(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, "公開を止めました。参加団体と区の担当にお知らせしました。")
         return redirect(_after_stop(request, partnership))
+    is_inside = can_read_partnership_inside(request.user, partnership)
+    # Coordinators of the place know it as everybody does, by the name that is public.
+    name = partnership.shown.name if partnership.shown and not is_inside else partnership.name
     context = {
         "partnership": partnership,
+        "name": name,
         "can_stop": PUBLICATION.allows(partnership, "stop"),
-        "breadcrumbs": [(partnership.name, partnership.get_absolute_url()), ("公開を止める", "")],
+        "breadcrumbs": [(name, partnership.get_absolute_url()), ("公開を止める", "")],
     }
     return render(request, "partnerships/publication_stop.html", context)
 
@@ -189,6 +199,8 @@ def _managed_party(user: Any, partnership: Partnership) -> Any:
 def _after_stop(request: HttpRequest, partnership: Partnership) -> str:
     if scope_of(request.user).staffs_ward(partnership.ward_id):
         return reverse("partnerships:desk-partnership", args=[partnership.pk])
+    if not can_read_partnership_inside(request.user, partnership):
+        return partnership.get_absolute_url()
     return reverse("partnerships:publication-stop", args=[partnership.pk])
 
 

@@ -47,7 +47,7 @@ PUBLICATION = Workflow(
             (B.CONFIRMING, B.PUBLISHED),
             B.STOPPED,
             "公開を止める",
-            "どの参加団体でも・橋わたし役・区職員・市職員",
+            "どの参加団体でも・橋わたし役・地区のコーディネーター・区職員・市職員",
         ),
     ),
 )
