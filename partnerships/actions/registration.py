@@ -5,7 +5,7 @@ went out meanwhile, gets a Conflict before anything of it is written. What is pu
 words that were agreed to; whoever the new words concern is asked about them (`refresh_version`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from districts.models import District, Office
 from kyodo_portal.history.actions import record
 from kyodo_portal.lib.workflow import save_if_unchanged
 from organizations.models import Organization, Theme
+from partnerships.actions.activity_photos import Picture, put_photos
 from partnerships.actions.partnerships import Parties, add_parties, check_parties, desk_label
 from partnerships.actions.sheets import settle_sheets
 from partnerships.actions.versions import refresh_version
@@ -130,9 +131,11 @@ def save_activities(
     *,
     by: Any,
     activities: Sequence[tuple[str, str]],
+    photos: Mapping[int, Picture] | None = None,
+    without: Collection[int] = (),
     version: int | None = None,
 ) -> None:
-    """Save 4 主な連携活動: one to three (title, text) pairs."""
+    """Save 4 主な連携活動: one to three (title, text) pairs, with pictures (`put_photos`)."""
     if not 1 <= len(activities) <= 3:
         raise ValidationError("主な連携活動は、1つから3つまで書いてください")
     begin_task(partnership, "activities", by=by, version=version)
@@ -141,6 +144,7 @@ def save_activities(
         partnership.activities.update_or_create(
             order=order, defaults={"title": title, "text": text}
         )
+    put_photos(partnership, by=by, photos=photos or {}, without=without)
     refresh_version(partnership, by=by)
 
 

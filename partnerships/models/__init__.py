@@ -1,5 +1,6 @@
 """The guide, proposals, partnerships, publication by consent, consultations, support."""
 
+from partnerships.models.activity_photos import ActivityPhoto
 from partnerships.models.activity_reports import ActivityReport, ReportPhoto
 from partnerships.models.agreements import Agreement, AgreementVersion, Confirmation
 from partnerships.models.attachments import Attachment
@@ -60,6 +61,7 @@ from partnerships.models.tokens import AccessToken
 __all__ = [
     "AccessToken",
     "Activity",
+    "ActivityPhoto",
     "ActivityReport",
     "Advice",
     "Agreement",

@@ -59,6 +59,11 @@ def visible(entries: Iterable[Entry], hidden: Collection[str]) -> list[Entry]:
     return [entry for entry in entries if entry["key"] not in hidden]
 
 
+def photo_ids(entries: Iterable[Entry]) -> set[int]:
+    """The keys of the pictures among these fields."""
+    return {entry["photo"] for entry in entries if entry["kind"] == "photo"}
+
+
 def first_text(entries: Iterable[Entry], key: str) -> Any:
     """The text of a field, or ""."""
     return next((entry["text"] for entry in entries if entry["key"] == key), "")

@@ -101,10 +101,16 @@ def own_entries(partnership: Partnership, parties: list[Any]) -> Iterator[Entry]
 
 
 def activity_entries(partnership: Partnership) -> Iterator[Entry]:
+    """Each activity, and its picture as a field of its own: a party may hide only that."""
+    photos = {photo.activity_id: photo for photo in partnership.photos.exclude(activity=None)}
     for row in partnership.activities.order_by("order"):
         key = f"activity:{row.order}"
         label = f"主な連携活動{row.order}"
         yield shared(key, label, row.text, title=row.title, order=row.order) | {"kind": "activity"}
+        if photo := photos.get(row.pk):
+            key, label = f"photo:{row.order}", f"{label}の写真"
+            facts = {"kind": "photo", "photo": photo.pk, "url": photo.get_absolute_url()}
+            yield shared(key, label, photo.alt, order=row.order) | facts
 
 
 def thanks_entries(partnership: Partnership, heard: set[int]) -> Iterator[Entry]:

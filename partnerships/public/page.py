@@ -36,7 +36,7 @@ def page_context(
             for party, entry in own["site"]
             if party.is_active and party.organization.is_public
         ],
-        "activities": [entry for entry in seen if entry["kind"] == "activity"],
+        "activities": list(_activities(seen)),
         "gratitudes": [_thanks(entry, rows) for entry in seen if entry["kind"] == "thanks"],
         "principles": [entry for entry in seen if entry["kind"] == "principle"],
         "checks": [entry for entry in seen if entry["kind"] == "check"],
@@ -45,6 +45,14 @@ def page_context(
         "place_text": known.get("place", {}).get("place_text", ""),
         "themes": known.get("themes", {}).get("rows", []),
     }
+
+
+def _activities(entries: Iterable[Entry]) -> Iterable[dict[str, Any]]:
+    """Each activity with its picture (`photo`, None without one)."""
+    photos = {entry["order"]: entry for entry in entries if entry["kind"] == "photo"}
+    for entry in entries:
+        if entry["kind"] == "activity":
+            yield entry | {"photo": photos.get(entry["order"])}
 
 
 def _named(entry: Entry, rows: dict[int, Party]) -> Iterable[Named]:

@@ -1,10 +1,12 @@
-"""URLs: activity reports and their pictures."""
+"""URLs: activity reports, their pictures, and those of the main activities."""
 
 from django.urls import path
 
 from partnerships.views import activity_reports as views
+from partnerships.views.activity_photos import activity_photo
 
 BASE = "partnerships/<int:pk>/reports/"
+PICTURE = "partnerships/<int:pk>/photos/<int:photo>"
 
 urlpatterns = [
     path(BASE, views.report_list, name="activity-report-list"),
@@ -19,4 +21,6 @@ urlpatterns = [
         {"small": True},
         name="activity-report-photo-small",
     ),
+    path(f"{PICTURE}/", activity_photo, name="activity-photo"),
+    path(f"{PICTURE}/small/", activity_photo, {"small": True}, name="activity-photo-small"),
 ]

@@ -290,7 +290,7 @@ def partnership_edit(request: HttpRequest, pk: int, task: str) -> HttpResponse:
         kwargs["find"] = request.GET.get("find", "")
     if request.method != "POST":
         return _task_page(request, partnership, task, form_class(**kwargs))
-    form, heard = form_class(request.POST, **kwargs), heard_form(request)
+    form, heard = form_class(request.POST, request.FILES, **kwargs), heard_form(request)
     if not (form.is_valid() & heard.is_valid()):
         return _task_page(request, partnership, task, form)
     try:

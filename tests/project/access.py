@@ -461,7 +461,10 @@ ACCESS: dict[str, tuple[str, str]] = {
         "login anonymous; 302 npo; 403 shakyo_manager coordinator_a asahi city_staff; 404 rest",
     ),
     **dict.fromkeys(
-        ("partnerships:activity-report-photo", "partnerships:activity-report-photo-small"),
+        (
+            *("partnerships:activity-report-photo", "partnerships:activity-report-photo-small"),
+            *("partnerships:activity-photo", "partnerships:activity-photo-small"),
+        ),
         ("200 npo shakyo_manager coordinator_a asahi city_staff; 404 rest", "405 all"),
     ),
     "partnerships:public-fields": (

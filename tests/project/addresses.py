@@ -194,6 +194,10 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
         f"partnerships:{name}": lambda o: [o.published.pk, o.activity_photo.pk]
         for name in ("activity-report-photo", "activity-report-photo-small")
     },
+    **{
+        f"partnerships:{name}": lambda o: [o.published.pk, o.main_photo.pk]
+        for name in ("activity-photo", "activity-photo-small")
+    },
     "partnerships:public-fields": _confirming,
     "partnerships:public-field": _confirming,
     "partnerships:consent-token-field": lambda o: [o.consent_token.secret],

@@ -21,6 +21,7 @@ from partnerships.analysis.annual import numbers_of
 from partnerships.clauses import content_of
 from partnerships.models import (
     Activity,
+    ActivityPhoto,
     ActivityReport,
     Advice,
     Agreement,
@@ -190,6 +191,13 @@ class Objects:
             stored=store_file(
                 SimpleUploadedFile("mihon.jpg", samples.photo(60, 40)), by=w["npo_manager"]
             ),
+            alt="見本",
+            people_agreed=True,
+        )
+        picture = SimpleUploadedFile("ichi.jpg", samples.photo(60, 40))
+        self.main_photo = ActivityPhoto.objects.create(
+            partnership=self.published,
+            stored=store_file(picture, by=w["asahi_staff"]),
             alt="見本",
             people_agreed=True,
         )

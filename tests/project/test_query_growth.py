@@ -326,6 +326,8 @@ NOT_LISTS = {
                 "activity-report-remove",
                 "activity-report-photo",
                 "activity-report-photo-small",
+                "activity-photo",
+                "activity-photo-small",
             ),
             *("party-leave", "public-field", "consent-token-field", "publication-ask-changes"),
             *("match-dismiss", "match-undo", "introduction-on-behalf", "introduction-contacts"),

@@ -1,6 +1,7 @@
 """Pages that are public or being confirmed: write their words down as the version agreed to.
 
 Until now such words could not be changed, so the rows still hold what the parties said yes to.
+It writes with the code of today, so until the first release it stays behind all changes of tables.
 """
 
 from django.db import migrations
@@ -33,6 +34,6 @@ def write_versions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnerships", "0013_public_versions")]
+    dependencies = [("partnerships", "0015_activity_photos")]
 
     operations = [migrations.RunPython(write_versions, migrations.RunPython.noop)]

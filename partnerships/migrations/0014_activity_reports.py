@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0001_first_house'),
         ('organizations', '0002_relation_notes'),
-        ('partnerships', '0014_words_that_are_public'),
+        ('partnerships', '0013_public_versions'),
     ]
 
     operations = [

@@ -1,0 +1,68 @@
+"""Pictures of the main activities: put to an activity, replaced, taken away when nobody needs them.
+
+Called inside the transaction of the change they belong to, after it took the partnership's row.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from kyodo_portal.files.actions import discard_file, store_file
+from partnerships.models import Activity, ActivityPhoto, Partnership
+from partnerships.public.changes import photo_ids
+
+# A picture (None: the one that is there) and what it shows.
+Picture = tuple[Any, str]
+
+
+def put_photos(
+    partnership: Partnership,
+    *,
+    by: Any,
+    photos: Mapping[int, Picture],
+    without: Collection[int] = (),
+) -> None:
+    """Set the picture of the activities by their order; take those of `without` away.
+
+    `photos` were agreed to by everybody who is in them: the form asks. Raises ValidationError
+    that names a file which cannot be kept.
+    """
+    for activity in partnership.activities.select_related("photo"):
+        upload, alt = photos.get(activity.order, (None, ""))
+        if upload is not None or activity.order in without:
+            ActivityPhoto.objects.filter(activity=activity).update(activity=None)
+        if upload is not None:
+            _add(activity, upload, alt, by)
+        elif alt and activity.order not in without:
+            ActivityPhoto.objects.filter(activity=activity).update(alt=alt)
+
+
+def _add(activity: Activity, upload: Any, alt: str, by: Any) -> None:
+    owner = f"partnership:{activity.partnership_id}"
+    stored = store_file(upload, by=by, allow=("image",), owner=owner)
+    ActivityPhoto.objects.create(
+        partnership_id=activity.partnership_id,
+        activity=activity,
+        stored=stored,
+        alt=alt,
+        people_agreed=True,
+    )
+
+
+@transaction.atomic
+def forget_unused_photos(on: date) -> int:
+    """Delete pictures that no activity has and no version holds any more; how many there were."""
+    rows = ActivityPhoto.objects.filter(activity=None).select_related("stored")
+    count = 0
+    for photo in rows.select_for_update(of=("self",)):
+        versions = Partnership.objects.select_related("shown", "asking")
+        partnership = versions.get(pk=photo.partnership_id)
+        held = (version for version in (partnership.shown, partnership.asking) if version)
+        if any(photo.pk in photo_ids(version.entries) for version in held):
+            continue
+        photo.delete()
+        discard_file(photo.stored)
+        count += 1
+    return count
