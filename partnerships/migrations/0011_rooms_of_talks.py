@@ -18,17 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'verbose_name': '添付',
-                'verbose_name_plural': '添付',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Meeting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -140,16 +129,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='note',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('partnership__isnull', False), ('proposal', None)), models.Q(('partnership', None), ('proposal__isnull', False)), _connector='OR'), name='note_is_about_one_thing'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='partnerships.proposal'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='stored',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='attachment', to='files.storedfile'),
         ),
         migrations.AddField(
             model_name='meeting',

@@ -3,7 +3,6 @@
 from partnerships.models.activity_photos import ActivityPhoto
 from partnerships.models.activity_reports import ActivityReport, ReportPhoto
 from partnerships.models.agreements import Agreement, AgreementVersion, Confirmation
-from partnerships.models.attachments import Attachment
 from partnerships.models.consultations import Consultation
 from partnerships.models.drafts import PartnershipDraft
 from partnerships.models.guide import (
@@ -68,7 +67,6 @@ __all__ = [
     "AnnualReport",
     "AgreementVersion",
     "Answer",
-    "Attachment",
     "Attendance",
     "Case",
     "CheckDraft",
