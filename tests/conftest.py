@@ -14,6 +14,7 @@ from django.utils import timezone
 from districts.permissions import needs_two_factor
 from kyodo_portal.history import triggers
 from kyodo_portal.search import memory
+from tests.kept_world import Keeper
 from tests.personas import World, build_world
 
 
@@ -50,12 +51,17 @@ def django_db_modify_db_settings(
         )
 
 
+def commits(request) -> bool:
+    """Whether the test works without a transaction around it."""
+    marker = request.node.get_closest_marker("django_db")
+    by_marker = bool(marker and marker.kwargs.get("transaction"))
+    return by_marker or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+
+
 @pytest.fixture(autouse=True)
 def history_may_be_flushed(request) -> Iterator[None]:
     """A transactional test empties every table at its end; the history's triggers step aside."""
-    marker = request.node.get_closest_marker("django_db")
-    by_marker = bool(marker and marker.kwargs.get("transaction"))
-    if not by_marker and not {"transactional_db", "live_server"} & set(request.fixturenames):
+    if not commits(request):
         yield
         return
     request.getfixturevalue("transactional_db")
@@ -64,9 +70,15 @@ def history_may_be_flushed(request) -> Iterator[None]:
     triggers.drop(connection)
 
 
+@pytest.fixture(scope="session")
+def keeper() -> Keeper:
+    return Keeper()
+
+
 @pytest.fixture
-def world(db) -> World:
-    return build_world()
+def world(request, db, keeper) -> World:
+    # A test that commits is one of its own kind: nothing is prepared for it.
+    return build_world() if commits(request) else keeper.world()
 
 
 def fresh(user):
