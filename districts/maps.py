@@ -180,7 +180,7 @@ def reduce_rings(rings: Rings, most: int) -> Rings:
     """
     tolerance, found = 5.0, tidy(rings)
     while sum(map(len, found)) > most:
-        found = tidy([simplify(ring, tolerance) for ring in rings])
+        found = tidy([simplify(ring, tolerance, most) for ring in rings])
         if tolerance > 20_000:
             return found[:1]
         tolerance *= 1.5
@@ -197,10 +197,12 @@ def tidy(rings: Rings) -> Rings:
     return sorted(whole, key=lambda ring: -abs(area(ring)))
 
 
-def simplify(ring: Ring, tolerance: float) -> Ring:
+def simplify(ring: Ring, tolerance: float, most: int) -> Ring:
     """Douglas–Peucker on a closed ring: no left-out point lies further away than `tolerance` m.
 
-    The ring is cut at the point furthest from its start, so that start and end may be equal.
+    The ring is cut at the point furthest from its start, so that start and end may be equal. One
+    of which more than `most` points must stay comes back whole: the caller tries more metres, and
+    a long jagged line would take its time.
     """
     if len(ring) < 5:
         return ring
@@ -219,6 +221,8 @@ def simplify(ring: Ring, tolerance: float) -> Ring:
                 distance, worst = d, n
         if distance > tolerance:
             kept.add(worst)
+            if len(kept) > most:
+                return ring
             parts += [(first, worst), (worst, last)]
     return [ring[n] for n in sorted(kept)]
 
