@@ -35,7 +35,8 @@ from partnerships.permissions import (
 from partnerships.profile import draft_page
 from partnerships.public.fields import changed_fields
 from partnerships.readiness import missing_for_publication
-from partnerships.views.registration import my_partnership, require_staff
+from partnerships.views.registration import my_partnership, pager_query, require_staff
+from partnerships.views.whose import WARD, remembered, whose_of, whose_tabs
 from partnerships.workflow import PUBLICATION
 
 THIS_ROUND = Q(consents__round=F("consent_round"))
@@ -46,8 +47,12 @@ THIS_ROUND = Q(consents__round=F("consent_round"))
 def publication_desk(request: HttpRequest) -> HttpResponse:
     """What waits for consent or for the approver, the complete ones first."""
     require_staff(request)
+    if there := remembered(request):
+        return there
+    whose = whose_of(request)
     rows = (
         Partnership.objects.of_staff(request.user)
+        .kept(request.user, whose)
         .filter(asking__isnull=False)
         .annotate(
             n_asked=Count("consents", filter=THIS_ROUND),
@@ -62,6 +67,8 @@ def publication_desk(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "past_end": past_end,
+        "whose_tabs": whose_tabs(request, whose),
+        "pager_query": pager_query(whose="" if whose == WARD else whose),
         "is_approver": bool(scope_of(request.user).approver_wards),
         "breadcrumbs": [("机", reverse("desk")), ("公開の確認", "")],
     }

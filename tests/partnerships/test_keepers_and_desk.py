@@ -14,6 +14,7 @@ from partnerships.ahead import dates_ahead, reach_of
 from partnerships.models import Partnership
 from tests import factories as make
 from tests.conftest import fresh
+from tests.partnerships.partnership_world import asked
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("partnerships:desk-partnerships")
@@ -46,6 +47,16 @@ def kept(world):
 def test_the_list_shows_mine_my_section_or_my_ward(world, kept, sign_in, whose, seen):
     html = sign_in(world["asahi_staff"]).get(f"{LIST}?whose={whose}").content.decode()
     assert {key for key, row in kept.items() if row.name in html} == seen
+
+
+def test_the_publications_are_narrowed_in_the_same_way(world, sign_in):
+    waiting = asked(world)
+    staff, url = sign_in(world["asahi_staff"]), reverse("partnerships:desk-publications")
+    for keeper, found in ((world["asahi_staff"], True), (world["asahi_approver"], False)):
+        Partnership.objects.filter(pk=waiting.pk).update(keeper=keeper)
+        assert (waiting.name in staff.get(f"{url}?whose=mine").content.decode()) is found
+    assert staff.get(url)["Location"] == f"{url}?whose=mine"
+    assert waiting.name in staff.get(f"{url}?whose=ward").content.decode()
 
 
 def test_the_choice_is_the_address_and_is_remembered(world, kept, sign_in):

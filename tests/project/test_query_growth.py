@@ -251,7 +251,7 @@ CASES = [
     Case(f"{PARTNERS}partnership-keeper", "asahi_staff"),
     *[Case(f"{PARTNERS}draft-{page}", "coordinator_a") for page in ("list", "create", "edit")],
     Case(f"{PARTNERS}draft-detail", "asahi_staff"),
-    Case(f"{PARTNERS}desk-publications", "asahi_approver"),
+    Case(f"{PARTNERS}desk-publications", "asahi_approver", "?whose=ward"),
     *[
         Case(f"{PARTNERS}desk-agreements", who, f"?show={show}")
         for who in ("coordinator_a", "asahi_staff")
