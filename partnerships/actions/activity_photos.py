@@ -19,8 +19,8 @@ Picture = tuple[Any, str]
 
 def put_photos(
     partnership: Partnership,
-    *,
     by: Any,
+    *,
     photos: Mapping[int, Picture],
     without: Collection[int] = (),
 ) -> None:

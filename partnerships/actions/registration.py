@@ -144,7 +144,7 @@ def save_activities(
         partnership.activities.update_or_create(
             order=order, defaults={"title": title, "text": text}
         )
-    put_photos(partnership, by=by, photos=photos or {}, without=without)
+    put_photos(partnership, by, photos=photos or {}, without=without)
     refresh_version(partnership, by=by)
 
 

@@ -39,6 +39,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     made.Gratitude: ("text",),
     made.ActivityReport: ("text",),
     made.ReportPhoto: ("alt",),
+    made.ActivityPhoto: ("alt",),
     made.Agreement: ("outline", "clauses", "over_year"),
     made.AgreementVersion: ("content",),
     made.Confirmation: ("word",),

@@ -134,7 +134,7 @@ def test_10_without_a_joint_plan_nothing_is_at_work(world, sends):
     partnership = with_plan(Partnership.objects.get(), world["asahi_staff"], codes=("P1", "P3"))
     refused = sends("asahi_staff", at(partnership, "partnership-activate"))
     assert refused.strip().startswith("エラー：")
-    assert "まだ確認していない項目：P2、P4" in refused
+    assert "まだ確認していない項目：計画2、計画4" in refused
     plan = partnership.sheets.get(sheet="plan")
     told_all = joint_values(plan, "P1", "P2", "P3", "P4", reason="見本のわけ")
     sends("npo_manager", plan.url("sheet-joint"), told_all)

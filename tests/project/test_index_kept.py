@@ -37,7 +37,6 @@ NOT_SHOWN = {
     "yearly.ask_again_of": "the public version stays as it is",
     "versions.refresh_version": "the public version stays as it is",
     "paper_consent": "through the actions that it calls",
-    "activity_photos": "seen with a version, which others write",
     "activity_reports": "not searched",
     "agreements": "promises are not searched",
     "conclusion": "promises are not searched",
