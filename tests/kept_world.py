@@ -48,7 +48,12 @@ def tables() -> list[type[models.Model]]:
 
 
 def rows_now() -> Rows:
-    return {model._meta.label: list(model._base_manager.values()) for model in tables()}
+    return {model._meta.label: [*map(plain, model._base_manager.values())] for model in tables()}
+
+
+def plain(row: dict[str, Any]) -> dict[str, Any]:
+    """PostgreSQL's driver hands out bytes as views, which cannot be kept."""
+    return {k: bytes(v) if isinstance(v, memoryview) else v for k, v in row.items()}
 
 
 def added(before: Rows, after: Rows) -> Rows:
