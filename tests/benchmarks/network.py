@@ -124,7 +124,7 @@ def told(text: str) -> list[int]:
 
 def drawn(text: str) -> list[int]:
     """[shapes, lines] of the picture."""
-    picture = text[text.index('<svg class="ck-net__svg"') :]
+    picture = text[text.index('<svg class="ck-net__svg') :]
     lines = picture[picture.index("ck-net__lines") : picture.index("ck-net__nodes")]
     return [picture.count("<use "), lines.count("M")]
 
