@@ -15,7 +15,6 @@ from kyodo_portal.history.leases import held
 from kyodo_portal.notices import daily
 from kyodo_portal.search.building import build
 from organizations import due as organizations
-from partnerships.actions.activity_photos import forget_unused_photos
 from partnerships.due import (
     agreements,
     handover,
@@ -70,7 +69,7 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("remind_of_sheets", sheets.remind_of_sheets),
     ("ask_after_step_back", stepback.ask_after_step_back),
     ("send_follow_digests", send_follow_digests),
-    ("forget_unused_photos", forget_unused_photos),
+    ("forget_unused_photos", publication.forget_unused_photos),
     ("delete_orphan_files", delete_orphan_files),
     ("queue_daily_digests", daily.queue_digests),
     ("forget", retention.forget),

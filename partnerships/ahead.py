@@ -87,7 +87,7 @@ def reach_of_posting(posting: Posting) -> Reach:
     else:
         partnerships = Partnership.objects.filter(keeper=posting.user_id, ward=office.ward_id)
         logs = SupportLog.objects.none()
-        desk_wards = frozenset({office.ward_id} - {None})
+        desk_wards = frozenset({office.ward_id})
     return Reach(
         partnerships=partnerships,
         proposals=Proposal.objects.filter(third_party=office),

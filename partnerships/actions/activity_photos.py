@@ -4,7 +4,6 @@ Called inside the transaction of the change they belong to, after it took the pa
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -52,17 +51,14 @@ def _add(activity: Activity, upload: Any, alt: str, by: Any) -> None:
 
 
 @transaction.atomic
-def forget_unused_photos(on: date) -> int:
-    """Delete pictures that no activity has and no version holds any more; how many there were."""
-    rows = ActivityPhoto.objects.filter(activity=None).select_related("stored")
-    count = 0
-    for photo in rows.select_for_update(of=("self",)):
-        versions = Partnership.objects.select_related("shown", "asking")
-        partnership = versions.get(pk=photo.partnership_id)
-        held = (version for version in (partnership.shown, partnership.asking) if version)
-        if any(photo.pk in photo_ids(version.entries) for version in held):
-            continue
-        photo.delete()
+def forget_photo(photo: ActivityPhoto) -> bool:
+    """Take a replaced picture away for good, unless a version still holds it; whether it went."""
+    rows = Partnership.objects.select_for_update(of=("self",)).select_related("shown", "asking")
+    partnership = rows.get(pk=photo.partnership_id)
+    held = [version for version in (partnership.shown, partnership.asking) if version]
+    if any(photo.pk in photo_ids(version.entries) for version in held):
+        return False
+    if ActivityPhoto.objects.filter(pk=photo.pk, activity=None).delete()[0]:
         discard_file(photo.stored)
-        count += 1
-    return count
+        return True
+    return False

@@ -9,6 +9,7 @@ from django.db.models import Q
 from kyodo_portal.history.reminders import claim_reminder
 from kyodo_portal.lib.dates import add_months, fiscal_year, fiscal_year_start
 from kyodo_portal.lib.workflow import Conflict
+from partnerships.actions.activity_photos import forget_photo
 from partnerships.actions.publication import waiting_parties
 from partnerships.actions.yearly import (
     ask_yearly,
@@ -16,7 +17,7 @@ from partnerships.actions.yearly import (
     lapse_publication,
     remind_waiting,
 )
-from partnerships.models import Consent, Partnership, PublicVersion
+from partnerships.models import ActivityPhoto, Consent, Partnership, PublicVersion
 
 # Parties have this long for the yearly question; then the page only says when it was confirmed.
 YEARLY_WAIT = timedelta(days=60)
@@ -86,3 +87,9 @@ def remind_of_consents(on: date) -> int:
         [row for row in rows if waiting_parties(row)],
         lambda row: remind_waiting(row, may=lambda: claim_reminder(row, "publication_check", on)),
     )
+
+
+def forget_unused_photos(on: date) -> int:
+    """Delete pictures that were replaced and that no version holds any more; how many."""
+    rows = ActivityPhoto.objects.filter(activity=None).select_related("stored")
+    return sum(forget_photo(photo) for photo in rows)

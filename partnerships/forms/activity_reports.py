@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -14,12 +13,18 @@ from kyodo_portal.lib.fields import (
     ModelRadioField,
     ModelSelectField,
     TextAreaField,
-    UploadField,
     WholeNumberField,
 )
 from kyodo_portal.lib.forms import PortalForm, SubmissionKeyMixin, VersionMixin
 from organizations.models import Event, Organization
 from partnerships.actions.activity_reports import FIELDS, MOST_PHOTOS, Photo
+from partnerships.forms.photos import (
+    ASK_THEM,
+    PEOPLE_AGREED,
+    alt_field,
+    photo_field,
+    what_is_seen,
+)
 from partnerships.models import ActivityReport, ReportPhoto
 
 SLOTS = range(1, MOST_PHOTOS + 1)
@@ -81,18 +86,9 @@ class ReportForm(SubmissionKeyMixin, VersionMixin, PortalForm):
                 label="けす写真", queryset=kept, required=False
             )
         for n in SLOTS[len(kept) :]:
-            self.fields[f"photo_{n}"] = UploadField(
-                label=f"写真{n}", kinds=("image",), most_mb=settings.MAX_IMAGE_MB, required=False
-            )
-            self.fields[f"alt_{n}"] = LineField(
-                label=f"写真{n}の説明",
-                max_length=80,
-                required=False,
-                help_text="見えない方のために、何が写っているかを書きます。",
-            )
-        self.fields["people_agreed"] = forms.BooleanField(
-            label="写っている人（子どもは保護者）の同意があります", required=False
-        )
+            self.fields[f"photo_{n}"] = photo_field(f"写真{n}")
+            self.fields[f"alt_{n}"] = alt_field(f"写真{n}の説明")
+        self.fields["people_agreed"] = forms.BooleanField(label=PEOPLE_AGREED, required=False)
 
     def clean_on(self) -> Any:
         if self.cleaned_data["on"] > timezone.localdate():
@@ -103,11 +99,9 @@ class ReportForm(SubmissionKeyMixin, VersionMixin, PortalForm):
         data = self.cleaned_data
         for n in SLOTS:
             if data.get(f"photo_{n}") and not data.get(f"alt_{n}"):
-                self.add_error(f"alt_{n}", f"写真{n}に何が写っているかを書いてください")
+                self.add_error(f"alt_{n}", what_is_seen(f"写真{n}"))
         if any(data.get(f"photo_{n}") for n in SLOTS) and not data.get("people_agreed"):
-            self.add_error(
-                "people_agreed", "写っている人に聞いて、同意があるときは、チェックを入れてください"
-            )
+            self.add_error("people_agreed", ASK_THEM)
         return data
 
     def values(self) -> dict[str, Any]:

@@ -1,10 +1,7 @@
-"""Forms of a registration: new, and the tasks だれと, どこで, なにを, 主な連携活動."""
+"""Forms of a registration: new, and the tasks だれと, どこで, なにを."""
 
-from functools import cached_property
 from typing import Any
 
-from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
@@ -17,7 +14,6 @@ from kyodo_portal.lib.fields import (
     ModelRadioField,
     ModelSelectField,
     TextAreaField,
-    UploadField,
 )
 from kyodo_portal.lib.forms import PortalForm, SubmissionKeyMixin
 from kyodo_portal.lib.text import search_terms
@@ -25,7 +21,7 @@ from organizations.models import Organization, Theme
 from partnerships.actions.partnerships import SAME_TWICE, TWO_NEEDED
 from partnerships.actions.registration import ENDS_EARLY
 from partnerships.forms.tasks import Block, TaskForm, in_columns
-from partnerships.models import ActivityPhoto, Party, Proposal
+from partnerships.models import Party, Proposal
 
 SLOTS = 4
 MOST_PARTIES = 12
@@ -306,93 +302,3 @@ class WhatForm(TaskForm):
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", ENDS_EARLY)
         return self.cleaned_data
-
-
-class ActivitiesForm(TaskForm):
-    """4 主な連携活動, one to three."""
-
-    guide = "いっしょにしている活動を、3つまで書きます。"
-    warn_personal = tuple(f"{part}_{n}" for n in (1, 2, 3) for part in ("title", "text"))
-
-    def build(self) -> None:
-        for n in (1, 2, 3):
-            self.fields[f"title_{n}"] = LineField(
-                label=f"活動{n}の名前", max_length=25, required=n == 1
-            )
-            self.fields[f"text_{n}"] = TextAreaField(
-                label=f"活動{n}の説明", max_length=120, required=False, rows=3
-            )
-            self.layout.append(
-                Block(
-                    title=f"活動{n}",
-                    names=[f"title_{n}", f"text_{n}"],
-                    folded=self._photo_fields(n),
-                    folded_title=f"活動{n}の写真（任意）",
-                )
-            )
-
-    def _photo_fields(self, n: int) -> list[str]:
-        has_photo = any(kept.activity.order == n for kept in self.photos)
-        self.fields[f"photo_{n}"] = UploadField(
-            label=f"活動{n}の{'新しい' if has_photo else ''}写真",
-            kinds=("image",),
-            most_mb=settings.MAX_IMAGE_MB,
-            required=False,
-        )
-        self.fields[f"alt_{n}"] = LineField(
-            label=f"活動{n}の写真の説明",
-            max_length=80,
-            required=False,
-            help_text="見えない方のために、何が写っているかを書きます。",
-        )
-        names = [f"photo_{n}", f"alt_{n}", f"agreed_{n}"]
-        self.fields[names[-1]] = forms.BooleanField(
-            label=f"活動{n}の写真に写っている人（子どもは保護者）の同意があります", required=False
-        )
-        if has_photo:
-            self.fields[f"no_photo_{n}"] = forms.BooleanField(
-                label=f"活動{n}のいまの写真を外す", required=False
-            )
-            names.append(f"no_photo_{n}")
-        return names
-
-    @cached_property
-    def photos(self) -> list[ActivityPhoto]:
-        rows = self.partnership.photos.exclude(activity=None)
-        return list(rows.select_related("activity"))
-
-    def stored(self) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for n, row in enumerate(self.partnership.activities.all()[:3], 1):
-            values |= {f"title_{n}": row.title, f"text_{n}": row.text}
-        for photo in self.photos:
-            order = photo.activity.order  # type: ignore[union-attr]
-            values |= {f"alt_{order}": photo.alt, f"agreed_{order}": True}
-        return values
-
-    def clean(self) -> dict[str, Any]:
-        for n in (1, 2, 3):
-            self._clean_one(n)
-        return self.cleaned_data
-
-    def _clean_one(self, n: int) -> None:
-        data = self.cleaned_data
-        chosen = data.get(f"photo_{n}")
-        has_words = data.get(f"text_{n}") or chosen
-        if n > 1 and has_words and not data.get(f"title_{n}"):
-            self.add_error(f"title_{n}", f"活動{n}の名前を入力してください")
-        kept = f"no_photo_{n}" in self.fields and not data.get(f"no_photo_{n}")
-        if (chosen or kept) and not data.get(f"alt_{n}") and f"alt_{n}" not in self.errors:
-            self.add_error(f"alt_{n}", f"活動{n}の写真に何が写っているかを書いてください")
-        if (chosen or kept) and not data.get(f"agreed_{n}"):
-            message = "写っている人に聞いて、同意があるときは、チェックを入れてください"
-            self.add_error(f"agreed_{n}", message)
-
-    def entry(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        rows = ((data.get(f"title_{n}"), data.get(f"text_{n}") or "") for n in (1, 2, 3))
-        return {
-            "activities": [(title, text) for title, text in rows if title],
-            "photos": {n: (data.get(f"photo_{n}"), data.get(f"alt_{n}") or "") for n in (1, 2, 3)},
-            "without": [n for n in (1, 2, 3) if data.get(f"no_photo_{n}")],
-        }

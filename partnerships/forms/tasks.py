@@ -1,6 +1,7 @@
 """What the task forms of a registration share: stored values, blocks, and "both texts"."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -88,6 +89,24 @@ class TaskForm(VersionMixin, PortalForm):
             if mine != theirs:
                 found.append(Difference(str(own.label), mine, theirs))
         return found
+
+
+def both_texts(form: Any, saved: Mapping[str, Any], *, version: int) -> list[dict[str, Any]]:
+    """What another person saved beside what is typed (label, before, after), where they differ.
+
+    `saved` are the stored values by field name; the form goes on from their `version`.
+    """
+    form.use_version(version)
+    rows = [
+        {
+            "label": field.label,
+            "before": shown(field, saved[name]),
+            "after": shown(field, form.cleaned_data.get(name)),
+        }
+        for name, field in form.fields.items()
+        if name in saved and not field.widget.is_hidden
+    ]
+    return [row for row in rows if row["before"] != row["after"]]
 
 
 def in_columns(field: forms.Field) -> forms.Field:

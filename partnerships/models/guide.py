@@ -59,8 +59,12 @@ SHORT_NAMES = {"P": "計画", "R": "進める", "F": "振り返り"}
 
 
 def short_name(code: str) -> str:
-    """What people read for the code of a check item: 「計画1」 for P1, 「振り返り3」 for F3."""
-    return f"{SHORT_NAMES[code[0]]}{code[1:]}" if code[:1] in SHORT_NAMES else code
+    """What people read for the code of a check item: 「計画1」 for P1, 「振り返り3」 for F3.
+
+    Any other words, which stand beside codes in a history, stay as they are.
+    """
+    sheet, number = code[:1], code[1:]
+    return f"{SHORT_NAMES[sheet]}{number}" if sheet in SHORT_NAMES and number.isdecimal() else code
 
 
 class CheckItem(Sourced):

@@ -20,6 +20,7 @@ from partnerships.permissions.consultations import (
 from partnerships.permissions.handover import (
     can_change_keeper,
     can_edit_draft,
+    can_open_work_of,
     can_plan_handover,
     can_plan_handovers,
     can_plan_officer_handover,
@@ -138,6 +139,7 @@ __all__ = [
     "can_consult_proposal",
     "can_copy_proposal",
     "can_edit_draft",
+    "can_open_work_of",
     "can_edit_extra_items",
     "can_edit_partnership",
     "can_edit_proposal",

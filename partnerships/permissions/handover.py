@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from districts.models import Posting
+from districts.models import Office, Posting
 from districts.permissions import scope_of
 from organizations.models import Organization
 from organizations.permissions import is_manager, is_member
@@ -32,6 +32,12 @@ def can_receive_handover(user: Any, handover: Handover) -> bool:
     if handover.successor_id:
         return bool(handover.successor_id == user.pk)
     return bool(handover.switched_at) and handover.posting.office_id in scope_of(user).office_ids
+
+
+def can_open_work_of(user: Any, office: Office) -> bool:
+    """Whether what an office keeps opens for this reader: its own people, and the ward's staff."""
+    scope = scope_of(user)
+    return office.pk in scope.reading_office_ids or scope.staffs_ward(office.ward_id)
 
 
 def can_change_keeper(user: Any, partnership: Partnership) -> bool:

@@ -109,7 +109,7 @@ def activity_entries(partnership: Partnership) -> Iterator[Entry]:
         yield shared(key, label, row.text, title=row.title, order=row.order) | {"kind": "activity"}
         if photo := photos.get(row.pk):
             key, label = f"photo:{row.order}", f"{label}の写真"
-            facts = {"kind": "photo", "photo": photo.pk, "url": photo.get_absolute_url()}
+            facts = {"kind": "photo", "photo": photo.pk}
             yield shared(key, label, photo.alt, order=row.order) | facts
 
 

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from partnerships.views import consent, fields, paper_consent, publication
+from partnerships.views.activity_photos import photo_by_token
+
+PICTURE = "confirm/<str:token>/photos/<int:photo>"
 
 urlpatterns = [
     path("desk/publications/", publication.publication_desk, name="desk-publications"),
@@ -46,6 +49,8 @@ urlpatterns = [
     ),
     path("partnerships/<int:pk>/consent/", consent.consent_give, name="consent-give"),
     path("partnerships/<int:pk>/stop/", publication.publication_stop, name="publication-stop"),
+    path(f"{PICTURE}/", photo_by_token, name="consent-token-photo"),
+    path(f"{PICTURE}/small/", photo_by_token, {"small": True}, name="consent-token-photo-small"),
     path("confirm/<str:token>/", consent.consent_by_token, name="consent-by-token"),
     path("confirm/<str:token>/stop/", consent.stop_by_token, name="consent-token-stop"),
 ]

@@ -19,7 +19,7 @@ from organizations.permissions import is_manager
 from partnerships import profile
 from partnerships.actions import activity_reports as acts
 from partnerships.forms.activity_reports import ReportForm
-from partnerships.forms.tasks import shown
+from partnerships.forms.tasks import both_texts
 from partnerships.models import ActivityReport, Partnership, ReportPhoto
 from partnerships.permissions import can_read_partnership_inside
 from partnerships.permissions.activity_reports import (
@@ -156,25 +156,16 @@ def report_edit(request: HttpRequest, pk: int, report: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         except Conflict:
-            return _form_page(request, found.partnership, form, both_texts(form, found))
+            stored = ActivityReport.objects.select_related("event").get(pk=found.pk)
+            saved = {name: getattr(stored, name) for name in acts.FIELDS}
+            rows = both_texts(form, saved, version=stored.version)
+            return _form_page(request, found.partnership, form, rows)
         else:
             messages.success(
                 request, "報告を直しました。公開するときは、もう一度「みんなに見せる」を押します。"
             )
             return redirect(found)
     return _form_page(request, found.partnership, form)
-
-
-def both_texts(form: ReportForm, report: ActivityReport) -> list[dict[str, Any]]:
-    """What the other person saved beside what is typed; the form goes on from there."""
-    stored = ActivityReport.objects.select_related("event").get(pk=report.pk)
-    form.use_version(stored.version)
-    rows = []
-    for name, typed in form.values().items():
-        field = form.fields[name]
-        before, after = shown(field, getattr(stored, name)), shown(field, typed)
-        rows.append({"label": field.label, "before": before, "after": after})
-    return [row for row in rows if row["before"] != row["after"]]
 
 
 @require_POST

@@ -74,6 +74,7 @@ def consent_by_token(request: HttpRequest, token: str) -> HttpResponse:
         by=None,
         stop_url=stop_url,
         hide_url=reverse("partnerships:consent-token-field", args=[token]),
+        token=token,
     )
 
 
@@ -109,6 +110,7 @@ def _answer_page(
     stop_url: str,
     hide_url: str,
     others: Any = (),
+    token: str = "",
 ) -> HttpResponse:
     consent = _consent_of(partnership, organization)
     form = None
@@ -140,6 +142,7 @@ def _answer_page(
         "can_stop": PUBLICATION.allows(partnership, "stop"),
         "stop_url": stop_url,
         "hide_url": hide_url,
+        "token": token,
         "fields": fields_of(partnership, organization),
         **asked_page(partnership),
     }

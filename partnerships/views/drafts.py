@@ -19,7 +19,7 @@ from organizations.forms.heard import MustBeHeardForm
 from partnerships.actions import drafts as actions
 from partnerships.actions.partnerships import office_label
 from partnerships.forms.drafts import DraftEditForm, DraftForm, DraftReturnForm
-from partnerships.forms.tasks import shown
+from partnerships.forms.tasks import both_texts
 from partnerships.models import PartnershipDraft
 from partnerships.permissions import (
     can_edit_draft,
@@ -159,24 +159,13 @@ def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 heard=heard.heard(),
             )
         except Conflict:
-            extra = {"conflict": both_texts(form, draft_for(request, pk)), "status": 409}
+            stored = draft_for(request, pk)
+            saved = DraftEditForm(draft=stored).initial
+            extra = {"conflict": both_texts(form, saved, version=stored.version), "status": 409}
         else:
             messages.success(request, "下書きを直しました。")
             return redirect("partnerships:draft-detail", pk=pk)
     return render_form(request, form, heard, title="連携の下書きを直す", draft=draft, **extra)
-
-
-def both_texts(form: DraftEditForm, stored: PartnershipDraft) -> list[dict[str, Any]]:
-    """What the other person saved beside what is typed; the form goes on from there."""
-    form.use_version(stored.version)
-    fresh = DraftEditForm(draft=stored)
-    rows = []
-    for name, field in form.fields.items():
-        if not field.widget.is_hidden:
-            theirs = shown(field, fresh.initial.get(name))
-            mine = shown(field, form.cleaned_data.get(name))
-            rows.append({"label": field.label, "before": theirs, "after": mine})
-    return [row for row in rows if row["before"] != row["after"]]
 
 
 def render_form(

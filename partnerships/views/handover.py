@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from districts.models import Office
 from districts.permissions import scope_of
 from kyodo_portal.history.models import HistoryEntry
 from kyodo_portal.lib.dates import format_date_short
@@ -24,6 +23,7 @@ from partnerships.forms.handover import HandoverPartForm
 from partnerships.handover_parts import Block, automatic_parts, from_data
 from partnerships.models import Handover, HandoverPart
 from partnerships.permissions import (
+    can_open_work_of,
     can_plan_handover,
     can_plan_handovers,
     can_receive_handover,
@@ -48,12 +48,6 @@ EVENTS = {
 def must_have_a_desk(request: HttpRequest) -> None:
     if not scope_of(request.user).has_desk:
         raise PermissionDenied("このページは、区や市の担当と、橋わたし役だけ見られます。")
-
-
-def sits_with(user: Any, office: Office) -> bool:
-    """Whether what an office keeps opens for this reader: its own people and the ward's staff."""
-    scope = scope_of(user)
-    return office.pk in scope.office_ids or scope.staffs_ward(office.ward_id)
 
 
 def crumbs(*trail: tuple[str, str]) -> list[tuple[str, str]]:
@@ -118,7 +112,7 @@ def page_context(request: HttpRequest, handover: Handover) -> dict[str, Any]:
             and handover.status != "cancelled"
         ),
         "is_writer": handover.posting.user_id == user.pk,
-        "is_outside": not sits_with(user, handover.posting.office),
+        "is_outside": not can_open_work_of(user, handover.posting.office),
         "is_successor": handover.successor_id == user.pk,
         "notes": noted_groups(request, handover),
         "history": [

@@ -14,7 +14,7 @@ from kyodo_portal.accounts.recent import after_proof
 from kyodo_portal.lib.workflow import Conflict
 from partnerships.actions import handover as actions
 from partnerships.forms.handover import HandoverPlanForm, HandoverReplanForm, SuccessorForm
-from partnerships.forms.tasks import shown
+from partnerships.forms.tasks import both_texts
 from partnerships.models import Handover
 from partnerships.permissions import can_plan_handover, can_plan_handovers
 from partnerships.views.handover import crumbs, handover_for
@@ -97,7 +97,9 @@ def _replan(request: HttpRequest, handover: Handover) -> HttpResponse:
         except ValidationError as error:
             explain(form, error)
         except Conflict:
-            conflict = both_texts(form, plan_for(request, handover.pk))
+            stored = plan_for(request, handover.pk)
+            saved = form_class(handover=stored).initial
+            conflict = both_texts(form, saved, version=stored.version)
         else:
             messages.success(request, "保存しました。前任と後任に知らせます。")
             return redirect("partnerships:handover-detail", pk=handover.pk)
@@ -111,22 +113,6 @@ def _replan(request: HttpRequest, handover: Handover) -> HttpResponse:
     }
     status = 200 if conflict is None else 409
     return render(request, "partnerships/handover_plan.html", context, status=status)
-
-
-def both_texts(form: Any, stored: Handover) -> list[dict[str, Any]]:
-    """What a colleague planned beside what is typed; the form goes on from there."""
-    form.use_version(stored.version)
-    fresh = type(form)(handover=stored)
-    rows = [
-        {
-            "label": field.label,
-            "before": shown(field, fresh.initial.get(name)),
-            "after": shown(field, form.cleaned_data.get(name)),
-        }
-        for name, field in form.fields.items()
-        if not field.widget.is_hidden
-    ]
-    return [row for row in rows if row["before"] != row["after"]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from kyodo_portal.lib.workflow import Conflict
 from organizations.models import Membership, Organization
 from partnerships.actions import officers as actions
 from partnerships.forms.officers import OfficerHandoverEditForm, OfficerHandoverForm
-from partnerships.forms.tasks import shown
+from partnerships.forms.tasks import both_texts
 from partnerships.group_work import work_of
 from partnerships.models import OfficerHandover
 from partnerships.permissions import (
@@ -158,7 +158,9 @@ def officer_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             explain(form, error)
         except Conflict:
-            conflict = both_texts(form, open_for(request, pk))
+            stored = open_for(request, pk)
+            saved = OfficerHandoverEditForm(handover=stored).initial
+            conflict = both_texts(form, saved, version=stored.version)
         else:
             messages.success(request, "保存しました。あたらしい管理者に知らせます。")
             return redirect("partnerships:officer-handover", pk)
@@ -171,22 +173,6 @@ def officer_edit(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 200 if conflict is None else 409
     return render(request, "partnerships/officer_form.html", context, status=status)
-
-
-def both_texts(form: OfficerHandoverEditForm, stored: OfficerHandover) -> list[dict[str, Any]]:
-    """What the other person saved beside what is typed; the form goes on from there."""
-    form.use_version(stored.version)
-    fresh = OfficerHandoverEditForm(handover=stored)
-    rows = [
-        {
-            "label": field.label,
-            "before": shown(field, fresh.initial.get(name)),
-            "after": shown(field, form.cleaned_data.get(name)),
-        }
-        for name, field in form.fields.items()
-        if not field.widget.is_hidden
-    ]
-    return [row for row in rows if row["before"] != row["after"]]
 
 
 @require_POST

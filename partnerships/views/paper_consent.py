@@ -79,8 +79,12 @@ def consent_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _nothing_asked(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    """Whoever comes late, by the link of an old task, learns that all have answered."""
-    messages.info(request, "いまは、公開の確認をお願いしていません。")
+    """Whoever comes late, by the link of an old task, is led on; what was typed is given back."""
+    message = "いまは、公開の確認をお願いしていません。"
+    if request.method == "POST":
+        context = {"message": message, "back_url": partnership.get_absolute_url()}
+        return render(request, "409.html", context, status=409)
+    messages.info(request, message)
     return redirect(partnership)
 
 

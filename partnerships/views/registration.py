@@ -26,6 +26,7 @@ from partnerships.actions.principles import save_principles
 from partnerships.actions.provenance import save_as_heard
 from partnerships.actions.publication import can_be_published, waiting_parties
 from partnerships.forms import records, registration, words
+from partnerships.forms.activities import ActivitiesForm
 from partnerships.forms.principles import PrinciplesForm
 from partnerships.forms.tasks import TaskForm
 from partnerships.models import CheckSheet, Partnership, Party, Proposal
@@ -54,7 +55,7 @@ EDITORS: dict[str, tuple[type[TaskForm], Any]] = {
     "parties": (registration.PartiesForm, save.save_parties),
     "place": (registration.PlaceForm, save.save_place),
     "what": (registration.WhatForm, save.save_what),
-    "activities": (registration.ActivitiesForm, save.save_activities),
+    "activities": (ActivitiesForm, save.save_activities),
     "promise": (records.PromiseForm, save.save_promise),
     "money": (records.MoneyForm, save.save_money),
     "principles": (PrinciplesForm, save_principles),

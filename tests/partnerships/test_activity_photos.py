@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kyodo_portal.files.models import StoredFile
-from partnerships.actions.activity_photos import forget_unused_photos
 from partnerships.actions.fields import hide_field
 from partnerships.actions.publication import publish_partnership, stop_publication
-from partnerships.models import ActivityPhoto, Partnership
+from partnerships.due.publication import forget_unused_photos
+from partnerships.models import AccessToken, ActivityPhoto, Partnership
 from tests.files import samples
 from tests.partnerships.partnership_world import all_say_yes, prepared, published
 
@@ -83,6 +83,25 @@ def test_until_every_party_agreed_only_those_inside_see_it(
     assert "主な連携活動1の写真" in fields
     assert f'src="{addresses(photo)[1]}" alt="{ALT}"' in fields
     assert ALT not in page_of(client, partnership)
+
+
+def test_a_group_asked_by_a_mailed_link_sees_it_there(world, client, partnership, staff):
+    world.orgs.shakyo.memberships.update(status="left")
+    world.orgs.shakyo.liaison_email = "shakyo@example.jp"
+    world.orgs.shakyo.save()
+    assert send(staff, partnership).status_code == 302
+    link = reverse("partnerships:consent-by-token", args=[AccessToken.objects.latest("pk").secret])
+    photo = ActivityPhoto.objects.get()
+    here = f"{link}photos/{photo.pk}/"
+    page = client.get(link).content.decode()
+    assert page.count(f'src="{here}small/" alt="{ALT}"') == 2
+    for address in (here, f"{here}small/"):
+        assert client.get(address).status_code == 200
+        assert "no-store" in client.get(address).headers["Cache-Control"]
+    assert status(client, photo) == {404}
+    assert client.get(here.replace("/confirm/", "/confirm/x")).status_code == 404
+    Partnership.objects.filter(pk=partnership.pk).update(asking=None)
+    assert client.get(here).status_code == 404
 
 
 def test_then_it_is_public_without_what_a_camera_writes_into_it(client, partnership, photo):

@@ -158,11 +158,14 @@ def test_other_offices_do_not_find_the_paper_page(world, sign_in, persona):
 def test_paper_is_not_taken_when_nothing_is_asked(world, sign_in):
     partnership = prepared(world)
     url = reverse("partnerships:consent-on-paper", args=[partnership.pk])
-    client = sign_in(world["coordinator_a"])
-    for send in (client.get, client.post):
-        assertRedirects(send(url), partnership.get_absolute_url(), fetch_redirect_response=False)
-    page = client.get(partnership.get_absolute_url()).content.decode()
-    assert "いまは、公開の確認をお願いしていません。" in page
+    client, there = sign_in(world["coordinator_a"]), partnership.get_absolute_url()
+    late = client.post(url, {"answer": "no", "word": "写真を入れかえてほしいです。"})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "写真を入れかえてほしいです。" in page
+    assert f'href="{there}"' in page
+    assertRedirects(client.get(url), there, fetch_redirect_response=False)
+    assert "いまは、公開の確認をお願いしていません。" in client.get(there).content.decode()
     assert not partnership.consents.exists()
 
 

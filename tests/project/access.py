@@ -476,6 +476,10 @@ ACCESS: dict[str, tuple[str, str]] = {
         "login anonymous; 302 npo_manager shakyo_manager; 403 npo_member coordinator_a asahi city_staff; 404 rest",
     ),
     "partnerships:consent-token-field": ("405 all", "302 all"),
+    **dict.fromkeys(
+        ("partnerships:consent-token-photo", "partnerships:consent-token-photo-small"),
+        ("200 all", "405 all"),
+    ),
     "partnerships:publication-ask-changes": ("405 all", "login anonymous; 302 asahi; 404 rest"),
     "partnerships:party-leave": (
         "login anonymous; 200 asahi npo_manager; 403 npo_member shakyo_manager coordinator_a city_staff; 404 rest",

@@ -198,6 +198,10 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
         f"partnerships:{name}": lambda o: [o.published.pk, o.main_photo.pk]
         for name in ("activity-photo", "activity-photo-small")
     },
+    **{
+        f"partnerships:{name}": lambda o: [o.consent_token.secret, o.asked_photo.pk]
+        for name in ("consent-token-photo", "consent-token-photo-small")
+    },
     "partnerships:public-fields": _confirming,
     "partnerships:public-field": _confirming,
     "partnerships:consent-token-field": lambda o: [o.consent_token.secret],

@@ -39,6 +39,7 @@ from partnerships.forms import (
     words,
 )
 from partnerships.forms import registration as partnership
+from partnerships.forms.activities import ActivitiesForm
 from partnerships.models import Handover
 from tests import factories as make
 from tests.organizations.helpers import ready_draft, submitted
@@ -143,7 +144,7 @@ def _registration(o: Any) -> Iterator[Edit]:
         ),
         (partnership.PlaceForm, "place", *text("place_text")),
         (partnership.WhatForm, "what", *text("origin_text")),
-        (partnership.ActivitiesForm, "activities", *text("text_1")),
+        (ActivitiesForm, "activities", *text("text_1")),
         (records.PromiseForm, "promise", *text("outline")),
         (
             *(records.MoneyForm, "money"),

@@ -47,6 +47,7 @@ from partnerships.models import (
     SupportLog,
 )
 from partnerships.parties import active_parties
+from partnerships.public.entries import shared
 from tests import factories as make
 from tests.files import samples
 from tests.personas import World
@@ -194,13 +195,12 @@ class Objects:
             alt="見本",
             people_agreed=True,
         )
-        picture = SimpleUploadedFile("ichi.jpg", samples.photo(60, 40))
-        self.main_photo = ActivityPhoto.objects.create(
-            partnership=self.published,
-            stored=store_file(picture, by=w["asahi_staff"]),
-            alt="見本",
-            people_agreed=True,
-        )
+        self.main_photo = self._activity_photo(self.published)
+        self.asked_photo = self._activity_photo(self.confirming)
+        asking = self.confirming.asking
+        facts = {"kind": "photo", "photo": self.asked_photo.pk}
+        asking.entries.append(shared("photo:1", "写真", "見本", order=1) | facts)
+        asking.save(update_fields=["entries"])
         self.consent_token = issue_token(
             "consent", organization=w.orgs.shakyo, partnership=self.confirming, round=1
         )
@@ -231,6 +231,13 @@ class Objects:
             Confirmation.objects.create(version=version, organization=org, word=word)
         self.promise_token = issue_token(
             "promise", organization=w.orgs.shakyo, agreement=self.promise_shown, round=1
+        )
+
+    def _activity_photo(self, partnership: Any) -> ActivityPhoto:
+        picture = SimpleUploadedFile("ichi.jpg", samples.photo(60, 40))
+        stored = store_file(picture, by=self.world["asahi_staff"])
+        return ActivityPhoto.objects.create(
+            partnership=partnership, stored=stored, alt="見本", people_agreed=True
         )
 
     def _activity_report(self, organization: Any, text: str, **fields: Any) -> ActivityReport:

@@ -114,6 +114,8 @@ BY_LINK = {
     "partnerships:consent-by-token": {words.UNPUBLISHED_TEXT, words.CONSENT_TEXT},
     "partnerships:consent-token-stop": set(),
     "partnerships:consent-token-field": set(),
+    "partnerships:consent-token-photo": set(),
+    "partnerships:consent-token-photo-small": set(),
     "partnerships:agreement-by-token": {words.CLAUSE_TEXT, words.ANSWER_TEXT},
     "organizations:follow-confirm": {words.FOLLOW_LABEL},
     "organizations:follow-stop": {words.FOLLOW_LABEL},

@@ -328,6 +328,8 @@ NOT_LISTS = {
                 "activity-report-photo-small",
                 "activity-photo",
                 "activity-photo-small",
+                "consent-token-photo",
+                "consent-token-photo-small",
             ),
             *("party-leave", "public-field", "consent-token-field", "publication-ask-changes"),
             *("match-dismiss", "match-undo", "introduction-on-behalf", "introduction-contacts"),
