@@ -10,6 +10,7 @@ from organizations.models import Organization
 from partnerships.actions.registration import save_parties
 from partnerships.actions.sheets import save_side, take_back_side
 from partnerships.models import CheckSide, PaperSheet, Partnership
+from partnerships.models.guide import short_name
 from tests import factories as make
 from tests.partnerships.sheet_steps import SAID, again, hand_in, met, opened
 
@@ -240,3 +241,11 @@ def test_a_numbered_sheet_leads_to_its_entry_and_is_closed_by_it(world, sign_in)
     assert client.post(entry, posted).status_code == 302
     paper.refresh_from_db()
     assert (paper.status, paper.via, paper.role) == ("returned", "paper", "会長")
+
+
+@pytest.mark.parametrize(
+    ("code", "read"),
+    [("P1", "計画1"), ("F3", "振り返り3"), ("PTAのみなさん", "PTAのみなさん"), ("", "")],
+)
+def test_only_the_codes_of_check_items_are_read_as_such(code, read):
+    assert short_name(code) == read
