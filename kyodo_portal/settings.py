@@ -100,6 +100,9 @@ DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR}/var/
 # Opening a connection costs more than a page's queries. The development server's threads come and
 # go, so it opens one for each request.
 DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 60
+# Behind a pooler that hands out a connection to each transaction, nothing stays on a connection:
+# no server-side cursor, and no prepared statement (lib/prepared.py).
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.flag("DATABASE_POOLED")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Throttles and lock-outs count in the cache, so it must be shared between worker processes.
 CACHES = {

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from kyodo_portal.lib.paging import PER_PAGE
+from kyodo_portal.lib.prepared import Prepared
 from organizations.models import Listing
 from organizations.querysets import ENDING_DAYS
 
@@ -44,12 +47,20 @@ class BoardCard:
         return self.group_ward or "市の全域"
 
 
+def by_number(pks: list[int], direction: str, on: date) -> Any:
+    """The columns of the cards of these open offers or needs."""
+    rows = Listing.objects.current(on).filter(direction=direction, pk__in=pks)
+    return rows.order_by().values_list(*COLUMNS)
+
+
+BY_NUMBER = Prepared(by_number, width=PER_PAGE)
+
+
 def reader(direction: str, on: date) -> Callable[[list[int]], dict[int, BoardCard]]:
     """Reads the cards of one page by their numbers, in one query; what just ended is left out."""
 
     def read(keys: list[int]) -> dict[int, BoardCard]:
-        rows = Listing.objects.current(on).filter(direction=direction, pk__in=keys)
-        cards = {row[0]: BoardCard(*row) for row in rows.order_by().values_list(*COLUMNS)}
+        cards = {row[0]: BoardCard(*row) for row in BY_NUMBER.rows(keys, direction, on)}
         for card in cards.values():
             card.is_ending = card.ends_on <= on + timedelta(days=ENDING_DAYS)
         return cards

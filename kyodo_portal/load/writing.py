@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, models, reset_queries, transaction
 
 from districts.models import Ward
+from kyodo_portal.lib.statistics import refresh_statistics
 from kyodo_portal.load.organizations import BLOCK, Group, Maker
 from kyodo_portal.load.partnerships import PartnershipMaker, Together
 from kyodo_portal.load.places import build_areas
@@ -41,12 +42,7 @@ def load(count: int, seed: int, progress: Progress) -> int:
         reset_queries()  # in development Django would keep the text of every statement
         progress(end)
         begin = end
-    if connection.vendor == "postgresql":
-        # By name: the tables of the whole server would be locked for everybody beside us.
-        tables = connection.introspection.django_table_names(only_existing=True)
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")  # that of pages is too short
-            cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
+    refresh_statistics(connection.introspection.django_table_names(only_existing=True))
     return max(0, count - first)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from kyodo_portal.lib.statistics import refresh_statistics
 from kyodo_portal.search.actions import ONLY
 from kyodo_portal.search.models import Edition, Entry, Posting
 from kyodo_portal.search.sets import CHUNK, encode
@@ -51,6 +52,7 @@ def build(progress: Progress | None = None) -> int:
         store(number, chunk, ((key, encode(members)) for key, members in sets.keyed()))
     store(number, 0, lists.stored())
     publish(number, edition.number)
+    refresh_statistics([Entry._meta.db_table, Posting._meta.db_table])
     if progress:
         progress(done, total)
     return done

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from kyodo_portal.lib.keeping import Kept
 from kyodo_portal.search.evidence import Group, Words
 from kyodo_portal.search.marking import marked
 from kyodo_portal.search.memory import State, current
@@ -203,9 +204,13 @@ class Found:
         return kind, built.objects[number]
 
     def _numbers(self, start: int, stop: int) -> list[int]:
-        if start < DEEP or self.query.terms:
+        if self.query.terms:
             return list(islice(self._in_order(), start, stop))
-        return list(self._whole_order()[start:stop])
+        if self.total <= SORTED:
+            return list(self._whole_order(self.state.short_orders)[start:stop])
+        if start < DEEP:
+            return list(islice(self._in_order(), start, stop))
+        return list(self._whole_order(self.state.orders)[start:stop])
 
     def _in_order(self) -> Iterator[int]:
         """All hits, the best first; whoever asks for twenty pays for twenty."""
@@ -224,10 +229,10 @@ class Found:
         behind = self._having([self.last])
         return [self.hits - behind, self.hits & behind]
 
-    def _whole_order(self) -> "array[int]":
-        """All hits in order, kept: deep pages of a list are asked for one after the other."""
+    def _whole_order(self, kept: "Kept[array[int]]") -> "array[int]":
+        """All hits in order, kept: the pages of a list are asked for one after the other."""
         key = (self._question, self.sort, self.last)
-        return self.state.orders.get(key, lambda: array("I", self._in_order()))
+        return kept.get(key, lambda: array("I", self._in_order()))
 
     def _ordered(self, group: Group, sort: str) -> Iterator[int]:
         key = self._place if sort == "name" else self._age

@@ -34,6 +34,8 @@ KEPT_FACET_BYTES = 10_000_000
 KEPT_COUNTS = 256
 # Whole orders of lists whose deep pages are asked for (four bytes an entry).
 KEPT_ORDERS = 8
+# Those of short lists, which are sorted whole anyway (at most 8 kB each).
+KEPT_SHORT_ORDERS = 200
 # Beginnings of lists: a dozen numbers each.
 KEPT_LISTS = 4000
 # Finished pieces of pages (about 10 kB each).
@@ -228,6 +230,7 @@ class State:
         self.shown: Kept[Any] = Kept(1)
         self.counts: Kept[dict[str, int]] = Kept(KEPT_COUNTS)
         self.orders: Kept[array[int]] = Kept(KEPT_ORDERS)
+        self.short_orders: Kept[array[int]] = Kept(KEPT_SHORT_ORDERS)
         self.firsts: Kept[list[int]] = Kept(KEPT_LISTS)
         self.numbers: Kept[dict[int, int]] = Kept(KEPT_COUNTS)
         self.pieces: Kept[str] = Kept(KEPT_PIECES)

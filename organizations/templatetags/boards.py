@@ -4,10 +4,10 @@ Every value goes through `escape`, or through `marked`, which escapes too.
 """
 
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kyodo_portal.lib.addresses import numbered

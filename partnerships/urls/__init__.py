@@ -24,7 +24,9 @@ from partnerships.urls import (
 )
 
 app_name = "partnerships"
+# The public pages first: whatever stands before them is tried at each of their requests.
 urlpatterns = [
+    *partnerships.urlpatterns,
     *analysis.urlpatterns,
     *agreements.urlpatterns,
     *consultations.urlpatterns,
@@ -34,7 +36,6 @@ urlpatterns = [
     *matching.urlpatterns,
     *parties.urlpatterns,
     *paper.urlpatterns,
-    *partnerships.urlpatterns,
     *proposals.urlpatterns,
     *publication.urlpatterns,
     *registration.urlpatterns,

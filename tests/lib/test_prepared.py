@@ -1,8 +1,10 @@
 """Kept SQL answers what the queryset would answer, for any numbers and every day."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kyodo_portal.lib.prepared import Prepared, PreparedObjects
@@ -80,3 +82,80 @@ def test_whole_rows_are_what_the_orm_would_give(world, django_assert_num_queries
     assert WHOLE.first(made[0].pk, today + timedelta(days=900)) is None
     assert WHOLE.objects([], today) == []
     assert WHOLE.objects([2**70], today) == []
+
+
+# --- on PostgreSQL ---------------------------------------------------------------------------
+
+
+def sent(question: Prepared, numbers: list[int], *values: Any) -> tuple[str, str]:
+    """What a watcher of the connection sees of a statement, and what the server was sent."""
+    seen: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        answer = execute(sql, params, many, context)
+        seen.extend([sql, context["cursor"].cursor.query.decode()])
+        return answer
+
+    with connection.execute_wrapper(watch):
+        question.rows(numbers, *values)
+    return seen[0], seen[1]
+
+
+@pytest.fixture
+def postgresql() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("statements are prepared on PostgreSQL; set DATABASE_URL=postgres://…")
+
+
+def on_the_server() -> dict[str, str]:
+    """The prepared statements of this connection: {name: statement}."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, statement FROM pg_prepared_statements")
+        return dict(cursor.fetchall())
+
+
+def test_the_server_is_sent_a_name_and_watchers_see_the_statement(world, postgresql):
+    today = timezone.localdate()
+    seen, query = sent(OPEN, [world.orgs.npo.pk, 2], today)
+    assert seen.startswith("SELECT")
+    assert query.startswith("EXECUTE kyodo_")
+    assert query.endswith(f"({world.orgs.npo.pk}, 2, 2)")
+    # What does not change stands in it, so the planner knows it.
+    name = query.split()[1]
+    assert f"'{today}'::date" in on_the_server()[name]
+    assert OPEN.kept[("postgresql", today)].name == name
+
+
+def test_one_connection_prepares_a_statement_once_and_a_new_one_again(world, postgresql):
+    NAMES.rows([world.orgs.npo.pk])
+    before = on_the_server()
+    NAMES.rows([world.orgs.stranger.pk])
+    assert on_the_server() == before
+    name = NAMES.kept[("postgresql",)].name
+    assert name in before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_prepares_again(postgresql):
+    assert NAMES.rows([1]) == []
+    connection.close()
+    assert NAMES.rows([1]) == []
+    assert NAMES.kept[("postgresql",)].name in on_the_server()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_prepared_outlives_a_transaction_that_is_undone(postgresql):
+    connection.close()
+    with transaction.atomic():
+        NAMES.rows([1])
+        transaction.set_rollback(True)
+    assert NAMES.rows([1]) == []
+
+
+def test_behind_a_pooler_nothing_is_prepared(world, postgresql, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    before = on_the_server()
+    pks = [world.orgs.npo.pk]
+    assert NAMES.rows(pks)[0][1] == world.orgs.npo.name
+    assert WHOLE.objects(pks, timezone.localdate() + timedelta(days=321)) == []
+    assert on_the_server() == before

@@ -33,7 +33,8 @@ def page_numbers(page: Any) -> list[int | None]:
     """The numbers to show beside a page, with None for a gap: at most seven, of any number."""
     paginator = page.paginator
     shown = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return [None if number == paginator.ELLIPSIS else number for number in shown]
+    # The sign of a gap is a lazy text: comparing with it would translate it each time.
+    return [number if isinstance(number, int) else None for number in shown]
 
 
 @register.filter
