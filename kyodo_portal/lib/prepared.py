@@ -69,12 +69,11 @@ class Statement:
 
     def _prepare(self, cursor: Any) -> None:
         """Let the cursor's connection plan the statement, once."""
-        from psycopg2.extensions import AsIs  # here, for machines that have SQLite only
-
         known = _prepared.setdefault(cursor.connection, set())
         if self.name in known:
             return
-        number = {place: AsIs(f"${at}") for at, place in enumerate(self.places, 1)}
+        as_is = connection.Database.extensions.AsIs
+        number = {place: as_is(f"${at}") for at, place in enumerate(self.places, 1)}
         params = [number[FIRST - param] if is_mark(param) else param for param in self.params]
         with connection.wrap_database_errors:
             words = cursor.mogrify(self.sql, params)
