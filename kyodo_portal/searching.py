@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_filters
 from django.db.models import Case, CharField, F, Value, When
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from kyodo_portal.lib.addresses import numbered
 from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.engine import Found, find
 from kyodo_portal.search.marking import snippet
@@ -82,7 +83,7 @@ class SearchFilter(FacetFilter):
             "what": [(str(kind), str(kind.label)) for kind in KINDS],
         }
 
-    @property
+    @cached_property
     def tabs(self) -> list[dict[str, Any]]:
         """All, and each kind of thing that is found under the same words and filters."""
         chosen = self.values.get("what", "")
@@ -240,7 +241,7 @@ class Results:
             kind=kind,
             label=str(Kind(kind).label),
             colour=COLOURS[Kind(kind)],
-            url=reverse(name, args=[number]) if name else "",
+            url=numbered(name).format(number) if name else "",
             title=marked(title),
             where=marked(where or ""),
             text=snippet(text or "", self.found.query),

@@ -72,7 +72,8 @@ class Statement:
         known = _prepared.setdefault(cursor.connection, set())
         if self.name in known:
             return
-        as_is = connection.Database.extensions.AsIs
+        driver: Any = connection
+        as_is = driver.Database.extensions.AsIs
         number = {place: as_is(f"${at}") for at, place in enumerate(self.places, 1)}
         params = [number[FIRST - param] if is_mark(param) else param for param in self.params]
         with connection.wrap_database_errors:

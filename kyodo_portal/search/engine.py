@@ -14,7 +14,6 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from kyodo_portal.lib.keeping import Kept
 from kyodo_portal.search.evidence import Group, Words
 from kyodo_portal.search.marking import marked
 from kyodo_portal.search.memory import State, current
@@ -204,22 +203,23 @@ class Found:
         return kind, built.objects[number]
 
     def _numbers(self, start: int, stop: int) -> list[int]:
+        """The entries of a page; of a list without words, kept until something changes."""
         if self.query.terms:
             return list(islice(self._in_order(), start, stop))
-        if self.total <= SORTED:
-            return list(self._whole_order(self.state.short_orders)[start:stop])
+        key = (self._question, self.sort, self.last, start, stop)
+        return self.state.pages.get(key, lambda: self._page(start, stop))
+
+    def _page(self, start: int, stop: int) -> list[int]:
         if start < DEEP:
             return list(islice(self._in_order(), start, stop))
-        return list(self._whole_order(self.state.orders)[start:stop])
+        return list(self._whole_order()[start:stop])
 
     def _in_order(self) -> Iterator[int]:
         """All hits, the best first; whoever asks for twenty pays for twenty."""
-        is_ranked = bool(self.query.terms) and self.sort == "best"
-        fits = sorted(self.words.by_fit(self.hits).items()) if is_ranked else []
         for part in self._parts():
-            if is_ranked:
-                for _, group in fits:
-                    yield from self._ordered(group & part, "fresh")
+            if self.query.terms and self.sort == "best":
+                for group in self.words.by_fit(part):
+                    yield from self._ordered(group, "fresh")
             else:
                 yield from self._ordered(part, "name" if self.sort == "name" else "fresh")
 
@@ -229,10 +229,10 @@ class Found:
         behind = self._having([self.last])
         return [self.hits - behind, self.hits & behind]
 
-    def _whole_order(self, kept: "Kept[array[int]]") -> "array[int]":
-        """All hits in order, kept: the pages of a list are asked for one after the other."""
+    def _whole_order(self) -> "array[int]":
+        """All hits in order, kept: deep pages of a list are asked for one after the other."""
         key = (self._question, self.sort, self.last)
-        return kept.get(key, lambda: array("I", self._in_order()))
+        return self.state.orders.get(key, lambda: array("I", self._in_order()))
 
     def _ordered(self, group: Group, sort: str) -> Iterator[int]:
         key = self._place if sort == "name" else self._age
@@ -243,12 +243,30 @@ class Found:
 
     def _built_in_order(self, members: int, sort: str, key: Callable[[int], Any]) -> Iterator[int]:
         if members.bit_count() <= SORTED:
-            return iter(sorted(members_of(members), key=key))
+            return iter(self._sorted(members, sort))
+        # Kind by kind: where a few offers stand among many groups, nobody walks along all offers.
+        sets = self.state.built.facet_sets(f"is:{kind}" for kind in self.kinds)
+        ways = [self._kind_in_order(members & sets[f"is:{k}"], sort, k) for k in self.kinds]
+        return ways[0] if len(ways) == 1 else merge(*ways, key=key)
+
+    def _kind_in_order(self, members: int, sort: str, kind: str) -> Iterator[int]:
+        if members.bit_count() <= SORTED:
+            return iter(self._sorted(members, sort))
         built = self.state.built
         bits = to_bytes(members)
         bits += bytes(len(built.objects) // 8 + 1 - len(bits))
-        walks = [self._walk(built.order_of(sort, kind), bits) for kind in self.kinds]
-        return walks[0] if len(walks) == 1 else merge(*walks, key=key)
+        return self._walk(built.order_of(sort, kind), bits)
+
+    def _sorted(self, members: int, sort: str) -> list[int]:
+        """Built entries in order: by reading, or the freshest first and of equals the newest."""
+        numbers = members_of(members)
+        if sort == "name":
+            numbers.sort(key=self.state.built.ranks.__getitem__)
+        else:
+            numbers.reverse()
+            # Keeps the newest of equals in front.
+            numbers.sort(key=self.state.built.fresh.__getitem__, reverse=True)
+        return numbers
 
     @staticmethod
     def _walk(order: "array[int]", bits: bytes) -> Iterator[int]:

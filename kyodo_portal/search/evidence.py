@@ -1,13 +1,15 @@
 """Which entries hold the words of a query, and how well: by sets, and letter by letter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.building import ALL, NAME, READING, TOPICS
 from kyodo_portal.search.memory import Recent, State
 from kyodo_portal.search.models import Entry
-from kyodo_portal.search.sets import members_of, set_of, without
+from kyodo_portal.search.sets import StoredSets, members_of, set_of, without
 from kyodo_portal.search.words import END, START, Query, Term, cover
 
 # How well a word fits, best first: the name itself, its beginning, a part of it, …
@@ -61,7 +63,7 @@ class Words:
     """The words of a query against all shown entries."""
 
     def __init__(
-        self, state: State, query: Query, shown: Group, sets: dict[str, int] | None = None
+        self, state: State, query: Query, shown: Group, sets: StoredSets | None = None
     ) -> None:
         self.state = state
         self.query = query
@@ -77,7 +79,7 @@ class Words:
         """The same for another query that needs no sets but those at hand; nothing is proved."""
         return Words(self.state, query, self._everything, self.sets)
 
-    def _read_sets(self) -> dict[str, int]:
+    def _read_sets(self) -> StoredSets:
         """Every built set that finds, in one query.
 
         Those that only rank are read with them where the words are short; hits of longer ones are
@@ -125,10 +127,7 @@ class Words:
         return Group(built, frozenset(holding))
 
     def _in(self, section: str, word: str) -> int:
-        members = -1
-        for pair in cover(word):
-            members &= self.sets[section + pair]
-        return members
+        return self.sets.meet({section + pair for pair in cover(word)})
 
     def _proved(self, found: Group) -> Group:
         if found.built.bit_count() > VERIFIED:
@@ -159,22 +158,36 @@ class Words:
             self._texts |= read_texts(missing)
         return {number: self._texts[number] for number in numbers if number in self._texts}
 
-    def by_fit(self, hits: Group) -> dict[int, Group]:
-        """The hits by how well they fit: the sum over the words of where each was found."""
+    def by_fit(self, hits: Group) -> Iterator[Group]:
+        """The hits by how well they fit, the best first; worked out as far as somebody reads.
+
+        The fit of several words is the sum over them of where each was found.
+        """
         if needs_proof(self.query.terms) and hits.built.bit_count() <= VERIFIED:
             return self._by_texts(hits)
         if missing := self._ranking_keys() - self.sets.keys():
             self.sets = self.sets | self.state.built.sets(missing)
-        return self._by_sets(hits)
+        return self._by_level(hits) if len(self.query.terms) == 1 else self._by_sets(hits)
 
-    def _by_texts(self, hits: Group) -> dict[int, Group]:
+    def _by_texts(self, hits: Group) -> Iterator[Group]:
         """Letter by letter: so few hits cost less to read than the sets that rank them."""
         built: dict[int, list[int]] = {}
         for number, texts in self.texts_of(members_of(hits.built)).items():
             built.setdefault(self._points(texts), []).append(number)
-        return self._with_recent({points: set_of(some) for points, some in built.items()}, hits)
+        recent = self._recent_by_points(hits)
+        for points in sorted({*built, *recent}):
+            yield Group(set_of(built.get(points, ())), recent.get(points, frozenset()))
 
-    def _by_sets(self, hits: Group) -> dict[int, Group]:
+    def _by_level(self, hits: Group) -> Iterator[Group]:
+        """Of one word: whoever reads the names only, does not pay for the topics."""
+        recent = self._recent_by_points(hits)
+        waiting = hits.built
+        for points, holding in enumerate(self._reaching(self.query.terms[0])):
+            built = waiting & holding
+            waiting ^= built
+            yield Group(built, recent.get(points, frozenset()))
+
+    def _by_sets(self, hits: Group) -> Iterator[Group]:
         built = {0: hits.built}
         for term in self.query.terms:
             levels = self._levels(term)
@@ -184,38 +197,44 @@ class Words:
                     if both := members & holding:
                         further[points + level] = further.get(points + level, 0) | both
             built = further
-        return self._with_recent(built, hits)
+        recent = self._recent_by_points(hits)
+        for points in sorted({*built, *recent}):
+            yield Group(built.get(points, 0), recent.get(points, frozenset()))
 
-    def _with_recent(self, built: dict[int, int], hits: Group) -> dict[int, Group]:
-        recent: dict[int, set[int]] = {}
+    def _recent_by_points(self, hits: Group) -> dict[int, frozenset[int]]:
+        found: dict[int, set[int]] = {}
         for number in hits.recent:
-            points = self._points(self.state.recent[number])
-            recent.setdefault(points, set()).add(number)
-        return {
-            points: Group(built.get(points, 0), frozenset(recent.get(points, ())))
-            for points in {*built, *recent}
-        }
+            found.setdefault(self._points(self.state.recent[number]), set()).add(number)
+        return {points: frozenset(numbers) for points, numbers in found.items()}
 
     def _points(self, entry: Recent | Texts) -> int:
         return sum(NOT_AT_ALL if (at := fit(entry, t)) is None else at for t in self.query.terms)
 
     def _levels(self, term: Term) -> list[int]:
         """For each level of fit, the entries that reach it and none better."""
-        reached = [0] * 6
-        for word in term.words:
-            in_name = self._in(NAME, word)
-            begins = in_name & self.sets[NAME + START + word[0]]
-            reached[EXACT] |= begins & self.sets[NAME + word[-1] + END]
-            reached[BEGINS] |= begins
-            reached[IN_NAME] |= in_name
-            reached[IN_READING] |= self._in(READING, word)
-            reached[IN_TOPICS] |= self._in(TOPICS, word)
-        reached[IN_BODY] = -1
-        better = 0
-        for level, members in enumerate(reached):
-            reached[level] = without(members, better) if level < IN_BODY else ~better
+        levels, better = [], 0
+        for members in self._reaching(term):
+            levels.append(without(members, better) if members >= 0 else ~better)
             better |= members
-        return reached
+        return levels
+
+    def _reaching(self, term: Term) -> Iterator[int]:
+        """For each level of fit, the best first, the entries that reach it or a better one.
+
+        The last level is everything.
+        """
+        in_name = {word: self._in(NAME, word) for word in term.words}
+        begins = {w: named & self.sets[NAME + START + w[0]] for w, named in in_name.items()}
+        yield union(named & self.sets[NAME + w[-1] + END] for w, named in begins.items())
+        yield union(begins.values())
+        yield union(in_name.values())
+        yield union(self._in(READING, word) for word in term.words)
+        yield union(self._in(TOPICS, word) for word in term.words)
+        yield -1
+
+
+def union(sets: Iterable[int]) -> int:
+    return reduce(or_, sets, 0)
 
 
 def read_texts(numbers: Sequence[int]) -> dict[int, Texts]:

@@ -1,10 +1,9 @@
 """Marking the words of a query in a text, in the spelling the text has."""
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterator
+from html import escape
 from itertools import pairwise
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kyodo_portal.search.words import Query, fold
@@ -13,13 +12,31 @@ from kyodo_portal.search.words import Query, fold
 _JOINED = frozenset("\u3099\u309a\uff9e\uff9f\u309b\u309c") | {
     chr(c) for c in range(0xFE00, 0xFE10)
 }
+# 「ケ」 between kanji and a dash after kana fold with their neighbours only: the everyday
+# forms are taken, so a rare spelling may stay unmarked, never wrongly marked.
+_EVERYDAY = {"ヶ": "が", "\n": "\n", "-": "ー"}
+
+
+class _Letters(dict[int, str]):
+    """Letters folded each by itself, for `str.translate`; kept, up to some ten thousand."""
+
+    MOST = 20_000
+
+    def __missing__(self, code: int) -> str:
+        folded = fold_letter(chr(code))
+        if len(self) < self.MOST:
+            self[code] = folded
+        return folded
+
+
+_LETTERS = _Letters()
 
 
 def marked(text: str, query: Query) -> SafeString:
     """The text as HTML with every found word in <mark>."""
     pieces = []
     end = 0
-    for start, stop in spans(text, {word for term in query.terms for word in term.words}):
+    for start, stop in spans(text, query.keys):
         pieces += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
         end = stop
     pieces.append(escape(text[end:]))
@@ -27,20 +44,33 @@ def marked(text: str, query: Query) -> SafeString:
     return mark_safe("".join(pieces))  # noqa: S308
 
 
-def spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+def spans(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     """Where folded `words` stand in the unfolded text, joined where they touch."""
-    if not words:
-        return []
-    starts, key = [], []
-    for start, folded in letters(text):
-        starts += [start] * len(folded)
-        key.append(folded)
-    starts.append(len(text))
-    whole = "".join(key)
+    whole, starts = folded(text, words)
     found = sorted(
-        (starts[at], end_of(starts, at + len(word))) for word in words for at in places(whole, word)
+        (starts[at], end_of(starts, at + len(word)))
+        for word in words
+        if starts
+        for at in places(whole, word)
     )
     return joined(found)
+
+
+def folded(text: str, words: Collection[str]) -> tuple[str, list[int]]:
+    """The folded text with the place of each of its letters; no places when it holds no word.
+
+    Most texts of a page hold none of the words, and are folded in one stroke.
+    """
+    parts: list[tuple[int, str]] = []
+    if _JOINED.isdisjoint(text):
+        whole = text.translate(_LETTERS)
+        if any(word in whole for word in words):
+            parts = [(start, _LETTERS[ord(letter)]) for start, letter in enumerate(text)]
+    else:
+        parts = list(letters(text))
+        whole = "".join(part for _, part in parts)
+    starts = [start for start, part in parts for _ in part]
+    return whole, [*starts, len(text)] if starts else []
 
 
 def letters(text: str) -> Iterator[tuple[int, str]]:
@@ -50,11 +80,8 @@ def letters(text: str) -> Iterator[tuple[int, str]]:
         yield start, fold_letter(text[start:stop])
 
 
-@lru_cache(maxsize=8192)
 def fold_letter(letter: str) -> str:
-    # 「ケ」 between kanji and a dash after kana fold with their neighbours only: the everyday
-    # forms are taken, so a rare spelling may stay unmarked, never wrongly marked.
-    return {"ヶ": "が", "\n": "\n", "-": "ー"}.get(letter) or fold(letter)
+    return _EVERYDAY.get(letter) or fold(letter)
 
 
 def places(whole: str, word: str) -> Iterator[int]:
@@ -83,8 +110,7 @@ def joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def snippet(text: str, query: Query, *, length: int = 90) -> SafeString:
     """A stretch of a long text around its first found word, marked; its beginning without one."""
     line = " ".join(text.split())
-    words = {word for term in query.terms for word in term.words}
-    found = spans(line, words)
+    found = spans(line, query.keys)
     start = max(0, found[0][0] - length // 3) if found and found[0][1] > length else 0
     part = line[start : start + length]
     before, after = "…" if start else "", "…" if start + length < len(line) else ""

@@ -24,7 +24,7 @@ from kyodo_portal.search.building import (
     unpacked,
 )
 from kyodo_portal.search.models import Edition, Entry, Posting, Synonym
-from kyodo_portal.search.sets import CHUNK_BYTES, decode_into, set_of, to_bytes, to_set
+from kyodo_portal.search.sets import Stored, StoredSets, set_of, to_bytes
 from kyodo_portal.search.words import Synonyms
 
 # Bytes of facet sets that a worker keeps between requests (50 kB a set at 400,000 entries): those
@@ -34,8 +34,8 @@ KEPT_FACET_BYTES = 10_000_000
 KEPT_COUNTS = 256
 # Whole orders of lists whose deep pages are asked for (four bytes an entry).
 KEPT_ORDERS = 8
-# Those of short lists, which are sorted whole anyway (at most 8 kB each).
-KEPT_SHORT_ORDERS = 200
+# Pages of lists without words: twenty numbers each.
+KEPT_PAGES = 2000
 # Beginnings of lists: a dozen numbers each.
 KEPT_LISTS = 4000
 # Finished pieces of pages (about 10 kB each).
@@ -100,22 +100,12 @@ class Built:
         self._ranks: array[int] | None = None
         self._expired: tuple[int, int] = (0, 0)
 
-    def sets(self, keys: Collection[str]) -> dict[str, int]:
+    def sets(self, keys: Collection[str]) -> StoredSets:
         """The sets of these keys, in one query; an unknown key has the empty set."""
-        found = dict.fromkeys(keys, 0)
-        if not self.number or not keys:
-            return found
-        chunks: dict[str, list[tuple[int, bytes]]] = {}
-        for key, chunk, part in self._stored(list(keys)):
-            chunks.setdefault(key, []).append((chunk, bytes(part)))
-        for key, stored in chunks.items():
-            bits = bytearray(CHUNK_BYTES * (1 + max(chunk for chunk, _ in stored)))
-            for chunk, part in stored:
-                decode_into(part, chunk, bits)
-            found[key] = to_set(bits)
-        return found
+        rows = self._stored(list(keys)) if self.number and keys else []
+        return StoredSets(keys, rows)
 
-    def _stored(self, keys: list[str]) -> list[tuple[str, int, bytes]]:
+    def _stored(self, keys: list[str]) -> list[tuple[str, int, Stored]]:
         """The rows of these keys. Not by the ORM: half the cost of a search was its query."""
         name = connection.ops.quote_name
         columns = ", ".join(map(name, ("key", "chunk", "bits")))
@@ -230,7 +220,7 @@ class State:
         self.shown: Kept[Any] = Kept(1)
         self.counts: Kept[dict[str, int]] = Kept(KEPT_COUNTS)
         self.orders: Kept[array[int]] = Kept(KEPT_ORDERS)
-        self.short_orders: Kept[array[int]] = Kept(KEPT_SHORT_ORDERS)
+        self.pages: Kept[list[int]] = Kept(KEPT_PAGES)
         self.firsts: Kept[list[int]] = Kept(KEPT_LISTS)
         self.numbers: Kept[dict[int, int]] = Kept(KEPT_COUNTS)
         self.pieces: Kept[str] = Kept(KEPT_PIECES)

@@ -54,7 +54,7 @@ def suggestions_for(found: Found, *, limit: int = 4) -> list[Suggestion]:
         if other and other.total:
             tried.setdefault(" ".join(term.typed for term in terms), (label, other))
     best = sorted(tried.items(), key=lambda item: -len(item[0]))[: 2 * limit]
-    looked_at = {q: members_of(other.hits.built)[:LOOKED_AT] for q, (_, other) in best}
+    looked_at = {q: members_of(other.hits.built, LOOKED_AT) for q, (_, other) in best}
     numbers = {number for numbers in looked_at.values() for number in numbers}
     texts = found.words.texts_of(sorted(numbers))
     suggestions = []
@@ -166,4 +166,4 @@ def candidates(found: Found, word: str) -> list[int]:
         for number in visible.recent
         if any(pair in found.state.recent[number].name for pair in pairs)
     ]
-    return [*members_of(best)[:COMPARED], *recent[:COMPARED]]
+    return [*members_of(best, COMPARED), *recent[:COMPARED]]

@@ -6,7 +6,7 @@ A stored text and a query go through the same `fold`; "contains" is then a plain
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kyodo_portal.lib.text import LEGAL_FORMS, MAX_SEARCH_LENGTH, clean_line, search_key
 
@@ -109,6 +109,11 @@ class Query:
     @property
     def words(self) -> list[str]:
         return [term.typed for term in self.terms]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All folded words that stand for what was typed."""
+        return frozenset(word for term in self.terms for word in term.words)
 
 
 def read_query(text: str, synonyms: "Synonyms | None" = None) -> Query:
