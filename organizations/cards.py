@@ -61,7 +61,9 @@ def cards_of(pks: Sequence[int], on: date) -> dict[int, Card]:
     for row in sorted(BY_NUMBER.rows(pks, on), key=lambda row: row[-1] or 0):
         *columns, theme, _order = row
         if columns[0] not in cards:
-            cards[columns[0]] = Card(*columns)
+            cards[columns[0]] = card = Card(*columns)
+            if card.status != Organization.Status.PUBLISHED:
+                card.offer = ""
         if theme:
             cards[columns[0]].themes.append(theme)
     known = {pk: card for pk, card in cards.items() if card.status in PUBLIC_STATUSES}
@@ -73,8 +75,10 @@ def by_number(pks: list[int], on: date) -> Any:
 
     Nothing but the numbers narrows it: SQLite would walk an index on the status instead.
     """
-    offers = Listing.objects.current(on).filter(organization=OuterRef("pk"), direction="offer")
-    newest = Subquery(offers.order_by("-pk").values("title")[:1])
+    # Not `current()`: that would look every group up again for its state, which is a column here.
+    open_ones = Listing.objects.filter(organization=OuterRef("pk"), is_open=True, ends_on__gte=on)
+    offers = open_ones.filter(direction="offer").order_by("-pk")
+    newest = Subquery(offers.values("title")[:1])
     rows = Organization.objects.filter(pk__in=pks).order_by()
     return rows.values_list(*COLUMNS, Coalesce(newest, Value("")), "themes__name", "themes__order")
 

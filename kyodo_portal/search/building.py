@@ -75,7 +75,7 @@ class Sets:
 
     def __init__(self) -> None:
         self.sections: dict[str, defaultdict[str, array[int]]] = {
-            letter: defaultdict(lambda: array("H"))
+            letter: defaultdict(lambda: array("I"))
             for letter in (ALL, NAME, READING, TOPICS, FACET)
         }
 
@@ -87,7 +87,6 @@ class Sets:
             in_name.add(START + line[:1])
             in_name.add(line[-1:] + END)
         words = {f"is:{kind}", *facets.split()}
-        low = number % CHUNK
         # The innermost loop of the build: four hundred rounds for every entry.
         for letter, keys in (
             (ALL, everywhere),
@@ -98,7 +97,7 @@ class Sets:
         ):
             section = self.sections[letter]
             for key in keys:
-                section[key].append(low)
+                section[key].append(number)
 
     def keyed(self) -> Iterator[tuple[str, "array[int]"]]:
         for letter, section in self.sections.items():

@@ -1,6 +1,6 @@
 """Finding: sets of entries by words and facets, their order, and the counts beside each choice.
 
-Built entries are bits of an integer; those that changed since the build are looked at one by one.
+Built entries are a bitmap; those that changed since the build are looked at one by one.
 Both are asked the same question, so an answer does not depend on when the index was built.
 """
 
@@ -18,11 +18,11 @@ from kyodo_portal.search.evidence import Group, Words
 from kyodo_portal.search.marking import marked
 from kyodo_portal.search.memory import State, current
 from kyodo_portal.search.models import Entry
-from kyodo_portal.search.sets import members_of, to_bytes, without
+from kyodo_portal.search.sets import Set, union
 from kyodo_portal.search.words import Query, read_query
 
 # Up to so many hits are sorted; of more, the list's order is walked until a page is full.
-SORTED = 2000
+SORTED = 1000
 DEEP = 1000
 
 Facets = Mapping[str, str | Sequence[str]]
@@ -72,6 +72,7 @@ class Found:
         self.sort = sort
         self.last = last
         self._tallies: dict[str, Counter[str]] = {}
+        self._counts: dict[str, dict[str, int]] = {}
 
     # --- who is found -------------------------------------------------------------------------
 
@@ -100,10 +101,8 @@ class Found:
 
     def _all_shown(self) -> Group:
         state = self.state
-        built = 0
-        for members in state.built.facet_sets(f"is:{kind}" for kind in Entry.Kind.values).values():
-            built |= members
-        built = without(built, state.replaced | state.built.expired(state.today))
+        kinds = state.built.facet_sets(f"is:{kind}" for kind in Entry.Kind.values)
+        built = union(kinds.values()) - state.replaced - state.built.expired(state.today)
         recent = (r for r in state.recent.values() if r.is_shown)
         open_ones = (r.number for r in recent if not 0 < r.last_day < state.today)
         return Group(built, frozenset(open_ones))
@@ -113,9 +112,7 @@ class Found:
 
     def _having(self, words: Sequence[str]) -> Group:
         """Entries with one of these facet words (also hidden ones: meet it with `_shown`)."""
-        built = 0
-        for members in self.state.built.facet_sets(words).values():
-            built |= members
+        built = union(self.state.built.facet_sets(words).values())
         asked = set(words)
         recent = (r.number for r in self.state.recent.values() if not asked.isdisjoint(r.facets))
         return Group(built, frozenset(recent))
@@ -143,7 +140,12 @@ class Found:
                 counts[value] = self._count(name, f"{name}:{value}", sets)
 
     def counts(self, facet: str) -> dict[str, int]:
-        """What was counted for a facet under this question, by value; kept until a change."""
+        """What was counted for a facet under this question, by value.
+
+        Without words, kept until a change; few search for the same words as others.
+        """
+        if self.query.terms:
+            return self._counts.setdefault(facet, {})
         return self.state.counts.get((self._question, facet), dict)
 
     @cached_property
@@ -157,12 +159,12 @@ class Found:
             self.prepare({facet: [value]})
         return counts[value]
 
-    def _count(self, facet: str, word: str, sets: Mapping[str, int]) -> int:
+    def _count(self, facet: str, word: str, sets: Mapping[str, Set]) -> int:
         without = self._without(facet)
         if facet not in self._tallies:
             recent = (self.state.recent[number].facets for number in without.recent)
             self._tallies[facet] = Counter(word for words in recent for word in words)
-        return (without.built & sets[word]).bit_count() + self._tallies[facet][word]
+        return without.built.intersection_cardinality(sets[word]) + self._tallies[facet][word]
 
     def _without(self, facet: str) -> Group:
         if facet not in self.facets:
@@ -199,7 +201,7 @@ class Found:
         sets = built.facet_sets(f"is:{kind}" for kind in self.kinds)
         kind = self.kinds[0]
         if len(self.kinds) > 1:
-            kind = next(k for k in self.kinds if sets[f"is:{k}"] >> number & 1)
+            kind = next(k for k in self.kinds if number in sets[f"is:{k}"])
         return kind, built.objects[number]
 
     def _numbers(self, start: int, stop: int) -> list[int]:
@@ -241,25 +243,22 @@ class Found:
             return built
         return merge(built, sorted(group.recent, key=key), key=key)
 
-    def _built_in_order(self, members: int, sort: str, key: Callable[[int], Any]) -> Iterator[int]:
-        if members.bit_count() <= SORTED:
+    def _built_in_order(self, members: Set, sort: str, key: Callable[[int], Any]) -> Iterator[int]:
+        if len(members) <= SORTED:
             return iter(self._sorted(members, sort))
         # Kind by kind: where a few offers stand among many groups, nobody walks along all offers.
         sets = self.state.built.facet_sets(f"is:{kind}" for kind in self.kinds)
         ways = [self._kind_in_order(members & sets[f"is:{k}"], sort, k) for k in self.kinds]
         return ways[0] if len(ways) == 1 else merge(*ways, key=key)
 
-    def _kind_in_order(self, members: int, sort: str, kind: str) -> Iterator[int]:
-        if members.bit_count() <= SORTED:
+    def _kind_in_order(self, members: Set, sort: str, kind: str) -> Iterator[int]:
+        if len(members) <= SORTED:
             return iter(self._sorted(members, sort))
-        built = self.state.built
-        bits = to_bytes(members)
-        bits += bytes(len(built.objects) // 8 + 1 - len(bits))
-        return self._walk(built.order_of(sort, kind), bits)
+        return filter(members.__contains__, self.state.built.order_of(sort, kind))
 
-    def _sorted(self, members: int, sort: str) -> list[int]:
+    def _sorted(self, members: Set, sort: str) -> list[int]:
         """Built entries in order: by reading, or the freshest first and of equals the newest."""
-        numbers = members_of(members)
+        numbers = list(members)
         if sort == "name":
             numbers.sort(key=self.state.built.ranks.__getitem__)
         else:
@@ -267,10 +266,6 @@ class Found:
             # Keeps the newest of equals in front.
             numbers.sort(key=self.state.built.fresh.__getitem__, reverse=True)
         return numbers
-
-    @staticmethod
-    def _walk(order: "array[int]", bits: bytes) -> Iterator[int]:
-        return (number for number in order if bits[number >> 3] >> (number & 7) & 1)
 
     def _place(self, number: int) -> float:
         recent = self.state.recent.get(number)

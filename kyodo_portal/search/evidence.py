@@ -1,15 +1,13 @@
 """Which entries hold the words of a query, and how well: by sets, and letter by letter."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.building import ALL, NAME, READING, TOPICS
 from kyodo_portal.search.memory import Recent, State
 from kyodo_portal.search.models import Entry
-from kyodo_portal.search.sets import StoredSets, members_of, set_of, without
+from kyodo_portal.search.sets import EMPTY, Set, meet, union
 from kyodo_portal.search.words import END, START, Query, Term, cover
 
 # How well a word fits, best first: the name itself, its beginning, a part of it, …
@@ -36,7 +34,7 @@ class Group:
 
     __slots__ = ("built", "recent")
 
-    def __init__(self, built: int, recent: "frozenset[int]") -> None:
+    def __init__(self, built: Set, recent: "frozenset[int]") -> None:
         self.built = built
         self.recent = recent
 
@@ -44,10 +42,10 @@ class Group:
         return Group(self.built & other.built, self.recent & other.recent)
 
     def __sub__(self, other: "Group") -> "Group":
-        return Group(without(self.built, other.built), self.recent - other.recent)
+        return Group(self.built - other.built, self.recent - other.recent)
 
     def __len__(self) -> int:
-        return self.built.bit_count() + len(self.recent)
+        return len(self.built) + len(self.recent)
 
 
 class Texts(NamedTuple):
@@ -63,7 +61,7 @@ class Words:
     """The words of a query against all shown entries."""
 
     def __init__(
-        self, state: State, query: Query, shown: Group, sets: StoredSets | None = None
+        self, state: State, query: Query, shown: Group, sets: dict[str, Set] | None = None
     ) -> None:
         self.state = state
         self.query = query
@@ -79,7 +77,7 @@ class Words:
         """The same for another query that needs no sets but those at hand; nothing is proved."""
         return Words(self.state, query, self._everything, self.sets)
 
-    def _read_sets(self) -> StoredSets:
+    def _read_sets(self) -> dict[str, Set]:
         """Every built set that finds, in one query.
 
         Those that only rank are read with them where the words are short; hits of longer ones are
@@ -108,7 +106,7 @@ class Words:
         if query.is_blank:
             return shown
         if query.is_wordless:
-            return Group(0, frozenset())
+            return Group(EMPTY, frozenset())
         found = shown
         for term in query.terms:
             found = found & self._with(term, found)
@@ -119,27 +117,25 @@ class Words:
         return found
 
     def _with(self, term: Term, among: Group) -> Group:
-        built = 0
-        for word in term.words:
-            built |= self._in(ALL, word)
+        built = union(self._in(ALL, word) for word in term.words)
         recent = self.state.recent
         holding = (n for n in among.recent if fit(recent[n], term) is not None)
         return Group(built, frozenset(holding))
 
-    def _in(self, section: str, word: str) -> int:
-        return self.sets.meet({section + pair for pair in cover(word)})
+    def _in(self, section: str, word: str) -> Set:
+        return meet(self.sets[section + pair] for pair in cover(word))
 
     def _proved(self, found: Group) -> Group:
-        if found.built.bit_count() > VERIFIED:
+        if len(found.built) > VERIFIED:
             self.is_rough = True
             return found
-        return Group(set_of(self.confirmed(members_of(found.built))), found.recent)
+        return Group(Set(self.confirmed(list(found.built))), found.recent)
 
     def _to_exclude(self, term: Term, found: Group) -> Group:
         group = self._with(term, found) & found
-        if self._proves and needs_proof([term]) and 0 < group.built.bit_count() <= VERIFIED:
-            rows = self.texts_of(members_of(group.built))
-            group = Group(set_of(n for n, row in rows.items() if holds(row, term)), group.recent)
+        if self._proves and needs_proof([term]) and 0 < len(group.built) <= VERIFIED:
+            rows = self.texts_of(list(group.built))
+            group = Group(Set([n for n, row in rows.items() if holds(row, term)]), group.recent)
         return group
 
     def confirmed(self, numbers: list[int]) -> list[int]:
@@ -163,7 +159,7 @@ class Words:
 
         The fit of several words is the sum over them of where each was found.
         """
-        if needs_proof(self.query.terms) and hits.built.bit_count() <= VERIFIED:
+        if needs_proof(self.query.terms) and len(hits.built) <= VERIFIED:
             return self._by_texts(hits)
         if missing := self._ranking_keys() - self.sets.keys():
             self.sets = self.sets | self.state.built.sets(missing)
@@ -172,34 +168,36 @@ class Words:
     def _by_texts(self, hits: Group) -> Iterator[Group]:
         """Letter by letter: so few hits cost less to read than the sets that rank them."""
         built: dict[int, list[int]] = {}
-        for number, texts in self.texts_of(members_of(hits.built)).items():
+        for number, texts in self.texts_of(list(hits.built)).items():
             built.setdefault(self._points(texts), []).append(number)
         recent = self._recent_by_points(hits)
         for points in sorted({*built, *recent}):
-            yield Group(set_of(built.get(points, ())), recent.get(points, frozenset()))
+            yield Group(Set(built.get(points, ())), recent.get(points, frozenset()))
 
     def _by_level(self, hits: Group) -> Iterator[Group]:
         """Of one word: whoever reads the names only, does not pay for the topics."""
         recent = self._recent_by_points(hits)
         waiting = hits.built
         for points, holding in enumerate(self._reaching(self.query.terms[0])):
-            built = waiting & holding
-            waiting ^= built
-            yield Group(built, recent.get(points, frozenset()))
+            yield Group(waiting & holding, recent.get(points, frozenset()))
+            waiting = waiting - holding
+        yield Group(waiting, recent.get(IN_BODY, frozenset()))
 
     def _by_sets(self, hits: Group) -> Iterator[Group]:
         built = {0: hits.built}
         for term in self.query.terms:
-            levels = self._levels(term)
-            further: dict[int, int] = {}
-            for points, members in built.items():
-                for level, holding in enumerate(levels):
-                    if both := members & holding:
-                        further[points + level] = further.get(points + level, 0) | both
+            reaching = list(self._reaching(term))
+            further: dict[int, Set] = {}
+            for points, waiting in built.items():
+                for level, holding in enumerate(reaching):
+                    if both := waiting & holding:
+                        further[points + level] = further.get(points + level, EMPTY) | both
+                        waiting = waiting - both
+                further[points + IN_BODY] = further.get(points + IN_BODY, EMPTY) | waiting
             built = further
         recent = self._recent_by_points(hits)
         for points in sorted({*built, *recent}):
-            yield Group(built.get(points, 0), recent.get(points, frozenset()))
+            yield Group(built.get(points, EMPTY), recent.get(points, frozenset()))
 
     def _recent_by_points(self, hits: Group) -> dict[int, frozenset[int]]:
         found: dict[int, set[int]] = {}
@@ -210,19 +208,8 @@ class Words:
     def _points(self, entry: Recent | Texts) -> int:
         return sum(NOT_AT_ALL if (at := fit(entry, t)) is None else at for t in self.query.terms)
 
-    def _levels(self, term: Term) -> list[int]:
-        """For each level of fit, the entries that reach it and none better."""
-        levels, better = [], 0
-        for members in self._reaching(term):
-            levels.append(without(members, better) if members >= 0 else ~better)
-            better |= members
-        return levels
-
-    def _reaching(self, term: Term) -> Iterator[int]:
-        """For each level of fit, the best first, the entries that reach it or a better one.
-
-        The last level is everything.
-        """
+    def _reaching(self, term: Term) -> Iterator[Set]:
+        """For each level of fit but the last, the entries that reach it or a better one."""
         in_name = {word: self._in(NAME, word) for word in term.words}
         begins = {w: named & self.sets[NAME + START + w[0]] for w, named in in_name.items()}
         yield union(named & self.sets[NAME + w[-1] + END] for w, named in begins.items())
@@ -230,11 +217,6 @@ class Words:
         yield union(in_name.values())
         yield union(self._in(READING, word) for word in term.words)
         yield union(self._in(TOPICS, word) for word in term.words)
-        yield -1
-
-
-def union(sets: Iterable[int]) -> int:
-    return reduce(or_, sets, 0)
 
 
 def read_texts(numbers: Sequence[int]) -> dict[int, Texts]:

@@ -24,7 +24,7 @@ from kyodo_portal.search.building import (
     unpacked,
 )
 from kyodo_portal.search.models import Edition, Entry, Posting, Synonym
-from kyodo_portal.search.sets import Stored, StoredSets, set_of, to_bytes
+from kyodo_portal.search.sets import EMPTY, Set, decode
 from kyodo_portal.search.words import Synonyms
 
 # Bytes of facet sets that a worker keeps between requests (50 kB a set at 400,000 entries): those
@@ -82,9 +82,9 @@ class Recent:
         return cls(number, kind, object_id, *texts, words, fresh, bytes(key), last_day, is_shown)
 
 
-def size_of(members: int) -> int:
-    """Bytes that a set takes."""
-    return members.bit_length() // 8
+def size_of(members: Set) -> int:
+    """Bytes that a set takes, a little more or less."""
+    return len(members.serialize())
 
 
 class Built:
@@ -93,22 +93,27 @@ class Built:
     def __init__(self, number: int) -> None:
         self.number = number
         self.lock = Lock()
-        self.facets: OrderedDict[str, int] = OrderedDict()
+        self.facets: OrderedDict[str, Set] = OrderedDict()
         self.facet_bytes = 0
         self._lists: dict[str, array[int]] = {}
         self._orders: dict[str, array[int]] = {}
         self._ranks: array[int] | None = None
-        self._expired: tuple[int, int] = (0, 0)
+        self._expired: tuple[int, Set] = (0, EMPTY)
 
-    def sets(self, keys: Collection[str]) -> StoredSets:
+    def sets(self, keys: Collection[str]) -> dict[str, Set]:
         """The sets of these keys, in one query; an unknown key has the empty set."""
-        rows = self._stored(list(keys)) if self.number and keys else []
-        return StoredSets(keys, rows)
+        found = dict.fromkeys(keys, EMPTY)
+        if not self.number or not keys:
+            return found
+        parts: dict[str, list[bytes]] = {}
+        for key, bits in self._stored(list(keys)):
+            parts.setdefault(key, []).append(bits)
+        return found | {key: decode(stored) for key, stored in parts.items()}
 
-    def _stored(self, keys: list[str]) -> list[tuple[str, int, Stored]]:
+    def _stored(self, keys: list[str]) -> list[tuple[str, bytes]]:
         """The rows of these keys. Not by the ORM: half the cost of a search was its query."""
         name = connection.ops.quote_name
-        columns = ", ".join(map(name, ("key", "chunk", "bits")))
+        columns = ", ".join(map(name, ("key", "bits")))
         places = ", ".join(["%s"] * len(keys))
         # Names of our own table and columns; every value is a parameter.
         sql = (
@@ -119,7 +124,7 @@ class Built:
             cursor.execute(sql, [self.number, *keys])
             return list(cursor.fetchall())
 
-    def facet_sets(self, words: Iterable[str]) -> dict[str, int]:
+    def facet_sets(self, words: Iterable[str]) -> dict[str, Set]:
         """The sets of facet words; kept, because every list asks for the same ones."""
         words = list(words)
         kept = ((word, self.facets.get(word)) for word in words)
@@ -181,17 +186,16 @@ class Built:
         key = f"{sort} {kind}"
         if key not in self._orders:
             members = self.facet_sets([f"is:{kind}"])[f"is:{kind}"]
-            bits = to_bytes(members) + bytes(len(self.objects) // 8 + 1)
             whole = self.by_reading if sort == "name" else self.by_freshness
-            self._orders[key] = array("I", (n for n in whole if bits[n >> 3] >> (n & 7) & 1))
+            self._orders[key] = array("I", filter(members.__contains__, whole))
         return self._orders[key]
 
-    def expired(self, today: int) -> int:
+    def expired(self, today: int) -> Set:
         """The entries whose last day has passed."""
         if self._expired[0] != today:
             pairs = self.list_of(LAST_DAYS)
             end = bisect_left(pairs[::2], today)
-            self._expired = (today, set_of(pairs[1 : 2 * end : 2]))
+            self._expired = (today, Set(pairs[1 : 2 * end : 2]))
         return self._expired[1]
 
 
@@ -214,7 +218,7 @@ class State:
         self.built = built
         self.recent = recent
         self.synonyms = synonyms
-        self.replaced = set_of(recent)
+        self.replaced = Set(recent)
         self.today = timezone.localdate().toordinal()
         # Worked out of this edition by those who read it, and thrown away with it.
         self.shown: Kept[Any] = Kept(1)

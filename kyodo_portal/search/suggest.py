@@ -8,7 +8,7 @@ from kyodo_portal.search.building import ALL, NAME
 from kyodo_portal.search.engine import Facets, Found, find
 from kyodo_portal.search.evidence import holds, level_of, needs_proof
 from kyodo_portal.search.models import Entry
-from kyodo_portal.search.sets import members_of
+from kyodo_portal.search.sets import EMPTY
 from kyodo_portal.search.words import Query, Term, cover
 
 SHORTEST = 2
@@ -54,7 +54,7 @@ def suggestions_for(found: Found, *, limit: int = 4) -> list[Suggestion]:
         if other and other.total:
             tried.setdefault(" ".join(term.typed for term in terms), (label, other))
     best = sorted(tried.items(), key=lambda item: -len(item[0]))[: 2 * limit]
-    looked_at = {q: members_of(other.hits.built, LOOKED_AT) for q, (_, other) in best}
+    looked_at = {q: list(other.hits.built[:LOOKED_AT]) for q, (_, other) in best}
     numbers = {number for numbers in looked_at.values() for number in numbers}
     texts = found.words.texts_of(sorted(numbers))
     suggestions = []
@@ -64,7 +64,7 @@ def suggestions_for(found: Found, *, limit: int = 4) -> list[Suggestion]:
         missed = len(looked_at[q]) - len(proved)
         hits = other.total - missed
         if proved or other.hits.recent:
-            is_rough = needs_proof(terms) and other.hits.built.bit_count() > LOOKED_AT
+            is_rough = needs_proof(terms) and len(other.hits.built) > LOOKED_AT
             suggestions.append(Suggestion(label, q, hits, is_rough))
     return suggestions[:limit]
 
@@ -101,7 +101,7 @@ def longest(found: Found, word: str, *, from_start: bool) -> str:
     for length in range(SHORTEST, len(word)):
         part = word[:length] if from_start else word[-length:]
         pair = part[-2:] if from_start else part[:2]
-        members &= found.words.sets.get(ALL + pair, 0)
+        members = members & found.words.sets.get(ALL + pair, EMPTY)
         recent = [entry for entry in recent if level_of(entry, part) is not None]
         if not members and not recent:
             break
@@ -154,16 +154,16 @@ def candidates(found: Found, word: str) -> list[int]:
     """A few entries whose names share most pairs with the word."""
     pairs = cover(word)
     visible = Found(found.state, found.kinds, Query(), {}, "fresh").hits
-    reached: list[int] = [visible.built]
+    reached = [visible.built]
     for pair in pairs:
-        members = found.words.sets.get(NAME + pair, 0)
-        reached.append(0)
+        members = found.words.sets.get(NAME + pair, EMPTY)
+        reached.append(EMPTY)
         for number in range(len(reached) - 1, 0, -1):
-            reached[number] |= reached[number - 1] & members
-    best = next((members for members in reversed(reached[1:]) if members), 0)
+            reached[number] = reached[number] | reached[number - 1] & members
+    best = next((members for members in reversed(reached[1:]) if members), EMPTY)
     recent = [
         number
         for number in visible.recent
         if any(pair in found.state.recent[number].name for pair in pairs)
     ]
-    return [*members_of(best, COMPARED), *recent[:COMPARED]]
+    return [*best[:COMPARED], *recent[:COMPARED]]

@@ -11,7 +11,7 @@ from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.engine import Found
 from kyodo_portal.search.memory import State
 from kyodo_portal.search.models import Entry
-from kyodo_portal.search.sets import members_of, to_bytes
+from kyodo_portal.search.sets import EMPTY, Set, union
 
 # Facet words of which one must hold, and what that is worth (a whole number, at least 1).
 Part = tuple[Sequence[str], int]
@@ -44,61 +44,52 @@ def heaviest(
     parts = [*grounds, *extras]
     words = {word for some, _ in parts for word in some} | ({last} if last else set())
     sets = found.state.built.facet_sets(words)
-    under = 0
-    for some, _ in grounds:
-        for word in some:
-            under |= sets[word]
+    under = union(sets[word] for some, _ in grounds for word in some)
     built = found.hits.built & under
-    behind = built & sets[last] if last else 0
+    behind = built & sets[last] if last else EMPTY
     planes = added_up(sets, parts)
     scored = weigh_recent(found, grounds, extras, last)
-    for is_last, members in ((False, built ^ behind), (True, behind)):
+    for is_last, members in ((False, built - behind), (True, behind)):
         if members and (not is_last or len(scored) < limit):
             scored += [(is_last, -weight, -n) for weight, n in top(members, planes, limit)]
     return [-number for *_, number in sorted(scored)[:limit]]
 
 
-def added_up(sets: Mapping[str, int], parts: Sequence[Part]) -> list[int]:
+def added_up(sets: Mapping[str, Set], parts: Sequence[Part]) -> list[Set]:
     """The sums of all entries at once: bit n of plane k is bit k of the sum of entry n."""
-    planes: list[int] = []
+    planes: list[Set] = []
     for words, weight in parts:
-        members = 0
-        for word in words:
-            members |= sets[word]
+        members = union(sets[word] for word in words)
         for place in range(weight.bit_length()):
             if weight >> place & 1:
                 add(planes, place, members)
     return planes
 
 
-def add(planes: list[int], place: int, carry: int) -> None:
+def add(planes: list[Set], place: int, carry: Set) -> None:
     while carry:
         while len(planes) <= place:
-            planes.append(0)
+            planes.append(EMPTY)
         planes[place], carry = planes[place] ^ carry, planes[place] & carry
         place += 1
 
 
-def top(members: int, planes: Sequence[int], limit: int) -> list[tuple[int, int]]:
+def top(members: Set, planes: Sequence[Set], limit: int) -> list[tuple[int, int]]:
     """(sum, number) of the `limit` members with the greatest sums, in no order."""
-    chosen, count = 0, 0
+    chosen: list[int] = []
     for plane in reversed(planes):
         upper = members & plane
-        if count + (many := upper.bit_count()) >= limit:
+        if len(chosen) + len(upper) >= limit:
             members = upper
         else:
-            chosen, count = chosen | upper, count + many
-            members ^= upper
-    numbers = members_of(chosen) + members_of(members)[::-1][: limit - count]
-    bits = [to_bytes(plane) + bytes(1) for plane in planes]
-    return [(sum_of(bits, number), number) for number in numbers]
+            chosen += upper
+            members = members - upper
+    numbers = chosen + list(members[-(limit - len(chosen)) :])
+    return [(sum_of(planes, number), number) for number in numbers]
 
 
-def sum_of(planes: Sequence[bytes], number: int) -> int:
-    byte, bit = number >> 3, number & 7
-    return sum(
-        (plane[byte] >> bit & 1) << place for place, plane in enumerate(planes) if byte < len(plane)
-    )
+def sum_of(planes: Sequence[Set], number: int) -> int:
+    return sum((number in plane) << place for place, plane in enumerate(planes))
 
 
 def weigh_recent(
