@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from kyodo_portal.files import names, pdfs
 from kyodo_portal.files.models import StoredFile
-from kyodo_portal.files.pictures import NotAPicture, TooManyPoints, redraw
 
 IMAGE, PDF = "image", "pdf"
 MEGABYTE = 1024 * 1024
@@ -97,6 +96,9 @@ def _demand_room(upload: UploadedFile, owner: str) -> None:
 
 
 def _picture(upload: UploadedFile) -> dict[str, Any]:
+    # Here, not above: Pillow takes two megabytes of a worker, and few ever receive a picture.
+    from kyodo_portal.files.pictures import NotAPicture, TooManyPoints, redraw
+
     name = str(upload.name)
     try:
         picture = redraw(upload)  # type: ignore[arg-type]

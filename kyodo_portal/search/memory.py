@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -95,9 +96,7 @@ class Built:
         self.lock = Lock()
         self.facets: OrderedDict[str, Set] = OrderedDict()
         self.facet_bytes = 0
-        self._lists: dict[str, array[int]] = {}
-        self._orders: dict[str, array[int]] = {}
-        self._ranks: array[int] | None = None
+        self._orders: dict[str, dict[str, array[int]]] = {}
         self._expired: tuple[int, Set] = (0, EMPTY)
 
     def sets(self, keys: Collection[str]) -> dict[str, Set]:
@@ -145,37 +144,26 @@ class Built:
         return found
 
     def list_of(self, key: str) -> "array[int]":
-        if key not in self._lists:
-            rows = Posting.objects.filter(build=self.number, key=key).values_list("bits", flat=True)
-            stored = rows.first() if self.number else None
-            self._lists[key] = unpacked(bytes(stored)) if stored else array("I")
-        return self._lists[key]
+        """One of the lists over all entries, read now; whoever needs it again keeps it."""
+        rows = Posting.objects.filter(build=self.number, key=key).values_list("bits", flat=True)
+        stored = rows.first() if self.number else None
+        return unpacked(bytes(stored)) if stored else array("I")
 
-    @property
-    def by_reading(self) -> "array[int]":
-        return self.list_of(BY_READING)
-
-    @property
-    def by_freshness(self) -> "array[int]":
-        return self.list_of(BY_FRESHNESS)
-
-    @property
+    @cached_property
     def fresh(self) -> "array[int]":
         return self.list_of(FRESH)
 
-    @property
+    @cached_property
     def objects(self) -> "array[int]":
         return self.list_of(OBJECTS)
 
-    @property
+    @cached_property
     def ranks(self) -> "array[int]":
         """The place of each entry in the order of readings."""
-        if self._ranks is None:
-            ranks = array("I", bytes(4 * len(self.objects)))
-            for place, number in enumerate(self.by_reading):
-                ranks[number] = place
-            self._ranks = ranks
-        return self._ranks
+        ranks = array("I", bytes(4 * len(self.objects)))
+        for place, number in enumerate(self.list_of(BY_READING)):
+            ranks[number] = place
+        return ranks
 
     def order_of(self, sort: str, kind: str) -> "array[int]":
         """The entries of one kind in the order "name" or "fresh".
@@ -183,12 +171,14 @@ class Built:
         Walks for a page go through the kinds asked for only: a hundred thousand offers are not
         stepped over to reach the groups.
         """
-        key = f"{sort} {kind}"
-        if key not in self._orders:
-            members = self.facet_sets([f"is:{kind}"])[f"is:{kind}"]
-            whole = self.by_reading if sort == "name" else self.by_freshness
-            self._orders[key] = array("I", filter(members.__contains__, whole))
-        return self._orders[key]
+        if sort not in self._orders:
+            whole = self.list_of(BY_READING if sort == "name" else BY_FRESHNESS)
+            sets = self.facet_sets(f"is:{one}" for one in Entry.Kind.values)
+            self._orders[sort] = {
+                str(one): array("I", filter(sets[f"is:{one}"].__contains__, whole))
+                for one in Entry.Kind.values
+            }
+        return self._orders[sort][kind]
 
     def expired(self, today: int) -> Set:
         """The entries whose last day has passed."""
