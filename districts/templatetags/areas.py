@@ -12,10 +12,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from districts.kept import Counted
-from districts.models import District, Ward
+from districts.models import District, Source, Sourced, Ward
 from kyodo_portal.lib.dates import format_date_short
 
 register = template.Library()
+SAMPLE_PAGE = (
+    '<p><span class="ck-chip">見本</span> このページは、つかい方を見ていただくための見本です。'
+    "ほんとうの団体や場所ではありません。</p>"
+)
 SAMPLE = ' <span class="ck-chip">見本</span>'
 
 
@@ -105,3 +109,28 @@ def checked(office: Any) -> str:
         return "電話は、まだ登録がありません。確認日：まだ確認していません"
     origin = f"（電話は「{escape(office.source.title)}」のまま）" if office.source else ""
     return f"確認日：まだ確認していません{origin}"
+
+
+@register.simple_tag
+def source_note(record: Sourced) -> SafeString:
+    """Where a record comes from, and whether it is a sample; often nothing. Reads `source`."""
+    source = record.source
+    if not record.is_sample and source is None:
+        return SafeString()
+    lines = ['<div class="ck-section ck-stack ck-small">']
+    if record.is_sample:
+        lines.append(SAMPLE_PAGE)
+    if source is not None:
+        lines.append(f"<p>出典：「{escape(source.title)}」{issue(source)}</p>")
+        if record.source_note:
+            lines.append(
+                '<details class="ck-details"><summary>出典の場所と注</summary>'
+                f"<p>{escape(record.source_note)}（Lは、資料の行の番号です）</p></details>"
+            )
+    return joined([*lines, "</div>\n"])
+
+
+def issue(source: Source) -> str:
+    """（発行、時期）, as far as it is known."""
+    known = "、".join(escape(part) for part in (source.issuer, source.published) if part)
+    return f"（{known}）" if known else ""

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from districts.models import District
 from kyodo_portal.lib import occasions
+from kyodo_portal.lib.addresses import filled
 from kyodo_portal.lib.models import Timestamped, Versioned
 from organizations.models.organizations import Organization
 from organizations.models.places import Place
@@ -80,7 +80,7 @@ class Event(Timestamped, Versioned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organizations:event-detail", args=[self.pk])
+        return filled("organizations:event-detail", self.pk)
 
     def is_over(self, now: datetime) -> bool:
         """Past, and not repeated."""
