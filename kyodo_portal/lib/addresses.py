@@ -1,10 +1,11 @@
 """Addresses: worked out once, because a page has dozens of them; and found without trying all."""
 
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 from urllib.parse import quote
 
-from django.urls import URLResolver, get_script_prefix, include, reverse
+from django.urls import URLResolver, get_script_prefix, reverse
 from django.urls.resolvers import RoutePattern
 
 
@@ -65,8 +66,9 @@ def addresses_of(urlconf: str) -> URLResolver:
     Like `include`, except that its hundred patterns are not tried one after the other where none
     of them begins as the path does. So each has to begin with a fixed step.
     """
-    module, app_name, namespace = include(urlconf)
+    module = import_module(urlconf)
     steps = frozenset(str(one.pattern).partition("/")[0] for one in module.urlpatterns)
     if any("<" in step for step in steps):
         raise ValueError(f"an address of {urlconf} begins with something that varies")
-    return URLResolver(FirstStep(steps), module, app_name=app_name, namespace=namespace)
+    name = module.app_name
+    return URLResolver(FirstStep(steps), module, app_name=name, namespace=name)

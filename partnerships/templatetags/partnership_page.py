@@ -12,10 +12,11 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from districts.templatetags.areas import SAMPLE, joined
+from districts.templatetags.areas import SAMPLE
 from kyodo_portal.lib.addresses import address, filled, numbered
 from kyodo_portal.lib.dates import format_date_short
 from kyodo_portal.lib.templatetags.ck import linebreaks_safe
+from kyodo_portal.lib.templatetags.frame import joined, section
 from organizations.models import Organization
 from partnerships.models import ActivityReport, Partnership, Party
 from partnerships.public.entries import Entry
@@ -30,12 +31,6 @@ Words = Mapping[str, Any]
 def word(entry: Words, key: str) -> str:
     """A word of a version, escaped; "" where it has none."""
     return escape(str(entry.get(key, "")))
-
-
-def section(anchor: str, title: str, parts: Iterable[str]) -> SafeString:
-    """A part of the page under its heading; `anchor` and `title` are our own words or escaped."""
-    head = f'<section class="ck-section" aria-labelledby="{anchor}"><h2 id="{anchor}">{title}</h2>'
-    return joined([head, *parts, "</section>\n"])
 
 
 @register.simple_tag
