@@ -15,6 +15,7 @@ from django.urls import reverse
 from districts.drawing import Drawing, Name, Shape, Spot, draw, numbered
 from districts.models import District, Office, Outline, Town, Ward
 from districts.profile import above, is_shown_place, with_numbers
+from kyodo_portal.lib.addresses import filled
 from kyodo_portal.search.engine import find
 from kyodo_portal.search.memory import State
 
@@ -74,6 +75,24 @@ def place_spot(place: Any) -> Spot:
         is_sample=place.is_sample,
         area=place.district.name if place.district else "",
         reading=place.name_kana,
+    )
+
+
+def venue_spot(card: Any) -> Spot:
+    """The same of a venue's card, as the pages of groups and districts read it."""
+    url = ""
+    if card.group_pk:
+        url = filled("organizations:organization-detail", card.group_pk)
+    elif card.district:
+        url = f"{filled('districts:district-detail', card.ward_slug, card.district_slug)}#places"
+    return Spot(
+        name=card.name,
+        kind=card.kind or "場所",
+        url=url,
+        latitude=card.latitude,
+        longitude=card.longitude,
+        is_sample=card.is_sample,
+        area=card.district,
     )
 
 
@@ -243,10 +262,7 @@ def district_sketch(
     own = shape_of(district, role="here")
     frame = own if own.rings else shape_of(district.ward, role="here")
     spots = [office_spot(office) for office in offices if office.latitude is not None]
-    for place in places:
-        place.district = district
-        spots.append(place_spot(place))
-    spots = numbered(spots)
+    spots = numbered([*spots, *map(venue_spot, places)])
     return draw([*around, frame], spots) if own.rings or spots else None
 
 
@@ -255,7 +271,7 @@ def group_sketch(group: Any, places: Iterable[Any]) -> Drawing | None:
     if not has_ground(group.district, group.ward):
         return None
     own = group_spot(group) if group.is_public else None
-    spots = numbered([*([own] if own else []), *map(place_spot, places)])
+    spots = numbered([*([own] if own else []), *map(venue_spot, places)])
     areas = [shape_of(area, role="here") for area in (group.district, group.ward) if area]
     frame = next((area for area in areas if area.rings), None)
     return draw([frame] if frame else [], spots) if spots else None

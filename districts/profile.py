@@ -15,7 +15,7 @@ from django.utils import timezone
 from districts.kept import Areas, Counted, areas
 from districts.models import District, Ward
 from kyodo_portal.search.memory import State, current
-from kyodo_portal.search.shown import cards_of, first_of, numbers_of
+from kyodo_portal.search.shown import cards_of, cards_together, first_of, numbers_of
 
 CARDS = 12
 LISTINGS = 6
@@ -89,14 +89,15 @@ def district_profile(district: District, known: Areas, state: State, on: date) -
         for kind in ("offer", "need")
         for number in first_of(state, kind, here, sort="fresh", most=LISTINGS)
     ]
-    shown = cards_of("listing", listings, on)
+    events = first_events(state, here)
+    shown = cards_together({"event": events, "listing": listings, "place": places}, on)
     return {
         "organizations": cards_of("org", groups, on),
         "partnerships": newest_partnerships(state, here, on),
-        "events": coming_events(state, here, on),
-        "offers": [listing for listing in shown if listing.direction == "offer"],
-        "needs": [listing for listing in shown if listing.direction == "need"],
-        "places": cards_of("place", places, on),
+        "events": not_over(shown["event"]),
+        "offers": [listing for listing in shown["listing"] if listing.direction == "offer"],
+        "needs": [listing for listing in shown["listing"] if listing.direction == "need"],
+        "places": shown["place"],
         "offices": known.offices_near(district),
     }
 
@@ -107,11 +108,19 @@ def newest_partnerships(state: State, here: dict[str, str], on: date) -> list[An
 
 
 def coming_events(state: State, here: dict[str, str], on: date) -> list[Any]:
-    """The next public events, soonest first; what ended earlier today is left out here."""
+    """The next public events, soonest first."""
+    return not_over(cards_of("event", first_events(state, here), on))
+
+
+def first_events(state: State, here: dict[str, str]) -> list[int]:
+    """Their numbers: they stand in the index by date, as groups do by name."""
+    return first_of(state, "event", here, sort="name", most=2 * EVENTS)
+
+
+def not_over(events: Iterable[Any]) -> list[Any]:
+    """As many as are shown; what ended earlier today is left out here."""
     now = timezone.now()
-    # They stand in the index by date, as groups do by name.
-    numbers = first_of(state, "event", here, sort="name", most=2 * EVENTS)
-    return [event for event in cards_of("event", numbers, on) if not event.is_over(now)][:EVENTS]
+    return [event for event in events if not event.is_over(now)][:EVENTS]
 
 
 def is_shown_place() -> Q:

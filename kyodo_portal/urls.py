@@ -5,11 +5,16 @@ from django.urls import include, path
 from kyodo_portal import my, ready, search_views, styleguide, views
 from kyodo_portal.desk import dates
 from kyodo_portal.desk import views as desk
+from kyodo_portal.lib.addresses import addresses_of
 from kyodo_portal.notices import views as notices
 from kyodo_portal.words import views as words
 
 urlpatterns = [
     path("", views.home, name="home"),
+    # Most requests are for these; each is passed over at once where it is not meant.
+    addresses_of("districts.urls"),
+    addresses_of("organizations.urls"),
+    addresses_of("partnerships.urls"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", ready.readyz, name="readyz"),
     path("search/", search_views.search, name="search"),
@@ -30,7 +35,4 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("demo/mails/", views.demo_mails, name="demo-mails"),
     path("accounts/", include("kyodo_portal.accounts.urls")),
-    path("", include("districts.urls")),
-    path("", include("organizations.urls")),
-    path("", include("partnerships.urls")),
 ]

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from districts.map_data import group_sketch
 from kyodo_portal.lib.prepared import PreparedObjects
 from kyodo_portal.lib.text import safe_url
@@ -15,25 +17,43 @@ from organizations.permissions import (
     is_member,
     is_ward_staff,
 )
-from organizations.shown import coming_events, open_listings, places_of_group
+from organizations.shown import OfGroup, has_something, of_one_group
 
+Links = list[tuple[str, str]]
 BESIDE_THE_ROW = ("ward__outline", "district__outline", "source")
-PUBLIC = PreparedObjects(
-    lambda pks: (
-        Organization.objects.published()
-        .filter(pk__in=pks)
-        .select_related(*BESIDE_THE_ROW)
-        .order_by()
-    )
+# The columns that the page shows or decides by: a group has sixty.
+SHOWN = (
+    *("name", "name_kana", "kind", "founded_year", "people_count", "ward", "district", "open_to"),
+    *("participants", "plain_japanese", "wheelchair_ok", "tagline", "summary", "effort"),
+    *("how_to_join", "contact_name", "public_email", "show_email", "public_phone", "show_phone"),
+    *("public_fax", "show_fax", "public_address", "show_address", "phone_confirmed_as_office"),
+    *("website", "social_links", "status", "no_capacity", "confirmed_on", "archived_note"),
+    *("latitude", "longitude", "is_sample", "source", "source_note"),
+    *("ward__slug", "ward__name", "ward__outline__rings", "ward__outline__credit"),
+    *("district__slug", "district__name", "district__ward"),
+    *("district__outline__rings", "district__outline__credit"),
+    *("source__title", "source__issuer", "source__published"),
 )
 
 
-def visible_organization(pk: int, user: Any) -> Organization | None:
+def public_row(pks: list[int], on: date) -> Any:
+    """A published group, and whether there is anything of it on that day."""
+    partnerships = Organization._meta.get_field("partnership_parties").related_model
+    mine = partnerships._default_manager.filter(organization=OuterRef("pk"))
+    rows = Organization.objects.published().filter(pk__in=pks).order_by()
+    rows = rows.annotate(has_partnerships=Exists(mine), **has_something(on))
+    return rows.select_related(*BESIDE_THE_ROW).only(*SHOWN)
+
+
+PUBLIC = PreparedObjects(public_row)
+
+
+def visible_organization(pk: int, user: Any, on: date) -> Organization | None:
     """The group with its places and source, if `user` may see it.
 
     Everybody may see what is public, so that is asked for first: its statement is prepared.
     """
-    organization: Organization | None = PUBLIC.first(pk)
+    organization: Organization | None = PUBLIC.first(pk, on)
     if organization is None and user.is_authenticated:
         rows = Organization.objects.visible_to(user).select_related(*BESIDE_THE_ROW)
         organization = rows.filter(pk=pk).first()
@@ -46,17 +66,21 @@ def profile_of(organization: Organization, user: Any, on: date) -> dict[str, Any
     `offices` are those to turn to instead of the group: always for name-only entries, and where
     nothing of the group's own may be public (PR2).
     """
-    listings = open_listings(organization, on)
+    offered = OfGroup()
+    if may_have(organization, "listings", "places", "events"):
+        offered = of_one_group(organization.pk, on)
+    partnerships = []
+    if may_have(organization, "partnerships"):
+        partnerships = cards_of("partnerships_of_group", [organization.pk], on)[0]
     contacts = public_contacts(organization)
-    places = places_of_group(organization)
     found = beside(organization, offices=not contacts)
     return {
-        "offers": [listing for listing in listings if listing.direction == "offer"],
-        "needs": [listing for listing in listings if listing.direction == "need"],
-        "events": coming_events(organization, on),
-        "partnerships": cards_of("partnerships_of_group", [organization.pk], on)[0],
-        "places": places,
-        "drawing": group_sketch(organization, places),
+        "offers": [listing for listing in offered.listings if listing.direction == "offer"],
+        "needs": [listing for listing in offered.listings if listing.direction == "need"],
+        "events": offered.events,
+        "partnerships": partnerships,
+        "places": offered.places,
+        "drawing": group_sketch(organization, offered.places),
         "links": links_of(organization),
         "contacts": contacts,
         "themes": found.themes,
@@ -69,7 +93,12 @@ def profile_of(organization: Organization, user: Any, on: date) -> dict[str, Any
     }
 
 
-def public_contacts(organization: Organization) -> list[tuple[str, str]]:
+def may_have(organization: Organization, *things: str) -> bool:
+    """Whether there is any of these to read: the public row says so, of a draft it is not known."""
+    return any(getattr(organization, f"has_{thing}", True) for thing in things)
+
+
+def public_contacts(organization: Organization) -> Links:
     """(label, value) of what the group shows itself; never a private field."""
     if organization.status == Organization.Status.NAME_ONLY:
         return []
@@ -82,7 +111,7 @@ def public_contacts(organization: Organization) -> list[tuple[str, str]]:
     return [(label, value) for label, value in shown if value]
 
 
-def links_of(organization: Organization) -> list[tuple[str, str]]:
+def links_of(organization: Organization) -> Links:
     """(label, address) of the website and the social pages that are safe to link to."""
     links = [("ホームページ", safe_url(organization.website))]
     links += [("SNS", safe_url(str(address))) for address in organization.social_links]

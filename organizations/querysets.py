@@ -166,15 +166,6 @@ class EventQuerySet(models.QuerySet[Any]):
         """Published ones that come back and whose last date is over: they wait for the next."""
         return self.filter(status="published", ends_at__lt=now).exclude(repeat="")
 
-    def for_cards(self) -> "EventQuerySet":
-        """Rows as a card shows them, in one query."""
-        return self.select_related("organization", "district__ward", "place").only(
-            *("name", "starts_at", "ends_at", "repeat", "place_text", "status", "changed_on"),
-            *("fee", "is_sample", "beginners_welcome", "wheelchair_ok", "plain_japanese"),
-            *("online_ok", "organization__name", "place__name"),
-            *("district__name", "district__slug", "district__ward__name", "district__ward__slug"),
-        )
-
 
 class RelationNoteQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "RelationNoteQuerySet":

@@ -1,20 +1,103 @@
 """Events, offers, needs and venues as pages about a place or a group show them.
 
-Each is one prepared statement with a bound; what lies over it is found in the lists.
+They are read in one statement, without building models: the page of a district shows forty of
+them. Each part of it has a bound; what lies over it is found in the lists.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any, NamedTuple, cast
 
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    FloatField,
+    OuterRef,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.utils import timezone
 
-from kyodo_portal.lib.prepared import PreparedObjects
+from kyodo_portal.lib.prepared import Prepared
+from organizations.beside import as_date
 from organizations.models import Event, Listing, Organization, Place
+from organizations.models.events import EventWords
 
-# Of one kind on one page.
-MOST = 30
-EVENTS = 6
+PUBLIC_STATUSES = {str(status) for status in Organization.PUBLIC_STATUSES}
+PUBLISHED = str(Organization.Status.PUBLISHED)
+PUBLIC_EVENTS = {"published", "postponed", "cancelled"}
+# Of one kind: on the page of a place, as the longest list shows, and on the page of a group.
+AT_PLACE = 12
+IN_LIST = 20
+OF_GROUP = 30
+EVENTS_OF_GROUP = 6
+
+
+@dataclass(slots=True)
+class EventCard(EventWords):
+    """An event in a list."""
+
+    pk: int
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    repeat: str
+    place_name: str | None
+    place_text: str
+    status: str
+    changed_on: date | None
+    fee: str
+    is_sample: bool
+    beginners_welcome: bool
+    wheelchair_ok: bool
+    plain_japanese: bool
+    online_ok: bool
+    group: str
+    district: str
+    ward: str
+
+
+@dataclass(slots=True)
+class ListingCard:
+    """An offer or a need on the page of its place or its group."""
+
+    pk: int
+    direction: str
+    kind: str
+    title: str
+    detail: str
+    timing: str
+    ends_on: date
+    group_pk: int
+    group: str
+
+
+@dataclass(slots=True)
+class PlaceCard:
+    """A venue. `group_pk` is that of who runs it, where that page is public."""
+
+    pk: int
+    name: str
+    kind: str
+    text: str
+    is_sample: bool
+    source: str
+    group: str
+    group_pk: int | None
+    district: str
+    district_slug: str
+    ward_slug: str
+    latitude: float | None
+    longitude: float | None
+
+
+Cards = dict[str, dict[int, Any]]
 
 
 def beginning_of(on: date) -> datetime:
@@ -22,98 +105,300 @@ def beginning_of(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time()))
 
 
-# --- by their numbers -------------------------------------------------------------------------
+# --- the statement ----------------------------------------------------------------------------
 # What is public is decided on the rows: narrowed by a state as well, SQLite would walk all rows
-# in that state instead of looking up thirty numbers.
+# in that state instead of looking up a dozen numbers.
 
 
-def events(pks: list[int]) -> Any:
-    return Event.objects.public().filter(pk__in=pks).for_cards().order_by()
+class Row(NamedTuple):
+    """A row of the statement: columns that some kinds have no use for are empty there."""
+
+    what: str
+    number: int
+    title: str
+    text: str
+    kind: str
+    how: str
+    state: str
+    beside: str
+    group_pk: int
+    group: str
+    group_status: str
+    district: str
+    district_slug: str
+    ward: str
+    ward_slug: str
+    is_sample: bool
+    beginners: bool
+    wheelchair: bool
+    japanese: bool
+    online: bool
+    day: date
+    starts: datetime
+    ends: datetime
+    latitude: float
+    longitude: float
 
 
-def listings(pks: list[int]) -> Any:
-    rows = Listing.objects.filter(pk__in=pks).select_related("organization").order_by()
-    return rows.only(*LISTING_FIELDS, "organization__name", "organization__status")
+# All parts of one statement have columns of the same types.
+TYPES = {
+    str: TextField,
+    int: BigIntegerField,
+    bool: BooleanField,
+    date: DateField,
+    datetime: DateTimeField,
+    float: FloatField,
+}
+EMPTY = {str: Value(""), bool: Value(False)}
+OF_ALL = {
+    "number": F("pk"),
+    "title": F("name"),
+    "group_pk": F("organization_id"),
+    "group": F("organization__name"),
+    "group_status": F("organization__status"),
+}
+WHERE = {"district": F("district__name"), "ward": F("district__ward__name")}
 
 
-def places(pks: list[int]) -> Any:
-    rows = Place.objects.filter(pk__in=pks).order_by()
-    return rows.select_related("kind", "organization", "source").only(*PLACE_FIELDS)
+def part(rows: Any, what: str, **columns: Any) -> Any:
+    """One kind's rows as a part of the statement."""
+    given = {"what": Value(what), **OF_ALL, **columns}
+    line = [
+        Cast(given.get(name, EMPTY.get(of, Value(None))), TYPES[of]())
+        for name, of in Row.__annotations__.items()
+    ]
+    return rows.order_by().values_list(*line)
 
 
-LISTING_FIELDS = ("direction", "kind", "title", "detail", "timing", "ends_on", "is_open")
-# The whole venue, and of what stands beside it only what is shown: a group has sixty columns.
-PLACE_FIELDS = (
-    *(field.name for field in Place._meta.concrete_fields),
-    *("kind__name", "organization__name", "organization__status", "source__title"),
+def event_rows(rows: Any) -> Any:
+    flags = {"beginners": "beginners_welcome", "wheelchair": "wheelchair_ok"}
+    flags |= {"japanese": "plain_japanese", "online": "online_ok", "is_sample": "is_sample"}
+    return part(
+        rows,
+        "event",
+        text=F("place_text"),
+        kind=F("repeat"),
+        how=F("fee"),
+        state=F("status"),
+        beside=F("place__name"),
+        day=F("changed_on"),
+        starts=F("starts_at"),
+        ends=F("ends_at"),
+        **WHERE,
+        **{name: F(column) for name, column in flags.items()},
+    )
+
+
+def listing_rows(rows: Any) -> Any:
+    return part(
+        rows.filter(is_open=True),
+        "listing",
+        title=F("title"),
+        text=F("detail"),
+        kind=F("kind"),
+        how=F("timing"),
+        state=F("direction"),
+        day=F("ends_on"),
+        starts=F("created_at"),
+    )
+
+
+def place_rows(rows: Any) -> Any:
+    return part(
+        rows,
+        "place",
+        text=F("text"),
+        kind=F("kind__name"),
+        how=F("source__title"),
+        beside=F("name_kana"),
+        is_sample=F("is_sample"),
+        latitude=F("latitude"),
+        longitude=F("longitude"),
+        district_slug=F("district__slug"),
+        ward_slug=F("district__ward__slug"),
+        **WHERE,
+    )
+
+
+def joined(events: Any, listings: Any, places: Any) -> Any:
+    parts = (listing_rows(listings), place_rows(places))
+    return event_rows(events).union(*parts, all=True)
+
+
+def by_numbers(marks: list[int]) -> Any:
+    """Events, offers and needs, and venues, a dozen numbers each."""
+    events, listings, places = (marks[n : n + AT_PLACE] for n in range(0, 3 * AT_PLACE, AT_PLACE))
+    return joined(
+        Event.objects.filter(pk__in=events),
+        Listing.objects.filter(pk__in=listings),
+        Place.objects.filter(pk__in=places),
+    )
+
+
+def first_of(rows: Any) -> Any:
+    """The first rows of a queryset as one that may be a part."""
+    return rows.model._default_manager.filter(pk__in=rows.values("pk")[:OF_GROUP])
+
+
+def of_group(marks: list[int], on: date) -> Any:
+    """The coming events, the newest open offers and needs, and the venues of one group."""
+    listings = Listing.objects.filter(organization__in=marks, is_open=True, ends_on__gte=on)
+    return joined(
+        first_of(Event.objects.coming(beginning_of(on)).filter(organization__in=marks)),
+        first_of(listings.order_by("-created_at")),
+        first_of(Place.objects.filter(organization__in=marks)),
+    )
+
+
+BY_NUMBERS = Prepared(by_numbers, width=3 * AT_PLACE)
+EVENTS_BY_NUMBER = Prepared(
+    lambda marks: event_rows(Event.objects.filter(pk__in=marks)), width=IN_LIST
 )
-EVENTS_BY_NUMBER = PreparedObjects(events, width=MOST)
-LISTINGS_BY_NUMBER = PreparedObjects(listings, width=MOST)
-PLACES_BY_NUMBER = PreparedObjects(places, width=MOST)
+GROUP_ROWS = Prepared(of_group, width=1)
 
 
-def events_of(numbers: Sequence[int], on: date) -> dict[int, Event]:
-    """{number: event} of the public ones among at most `MOST`."""
-    return {event.pk: event for event in EVENTS_BY_NUMBER.objects(numbers)}
-
-
-def listings_of(numbers: Sequence[int], on: date) -> dict[int, Listing]:
-    """{number: offer or need} of those that stand on a board on a day."""
+def has_something(on: date) -> dict[str, Exists]:
+    """Whether a group has any of it, for the statement that reads the group: most have nothing."""
+    mine = {"organization": OuterRef("pk")}
+    listings = Listing.objects.filter(is_open=True, ends_on__gte=on, **mine)
     return {
-        listing.pk: listing
-        for listing in LISTINGS_BY_NUMBER.objects(numbers)
-        if listing.phase(on) != "ended"
-        and listing.organization.status == Organization.Status.PUBLISHED
+        "has_listings": Exists(listings),
+        "has_places": Exists(Place.objects.filter(**mine)),
+        "has_events": Exists(Event.objects.filter(**mine)),
     }
 
 
-def places_of(numbers: Sequence[int], on: date) -> dict[int, Place]:
-    """{number: venue} without those of groups whose page is not public."""
-    return {
-        place.pk: place
-        for place in PLACES_BY_NUMBER.objects(numbers)
-        if place.organization is None or place.organization.is_public
-    }
+# --- its rows ---------------------------------------------------------------------------------
 
 
-# --- of one group -----------------------------------------------------------------------------
+def as_moment(value: Any) -> datetime:
+    """A moment as the driver gives it: SQLite as text or without a zone, always in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def of_group(rows: Callable[..., Any]) -> PreparedObjects:
-    return PreparedObjects(lambda groups, *values: rows(groups, *values)[:MOST])
-
-
-GROUP_EVENTS = of_group(
-    lambda groups, start: Event.objects.coming(start).filter(organization__in=groups).for_cards()
-)
-GROUP_LISTINGS = of_group(
-    lambda groups, on: (
-        Listing.objects.filter(organization__in=groups, is_open=True, ends_on__gte=on)
-        .only(*LISTING_FIELDS, "organization")
-        .order_by("-created_at")
+def event_card(row: Row) -> EventCard:
+    return EventCard(
+        pk=row.number,
+        name=row.title,
+        starts_at=as_moment(row.starts),
+        ends_at=as_moment(row.ends),
+        repeat=row.kind,
+        place_name=row.beside,
+        place_text=row.text,
+        status=row.state,
+        changed_on=as_date(row.day),
+        fee=row.how,
+        is_sample=bool(row.is_sample),
+        beginners_welcome=bool(row.beginners),
+        wheelchair_ok=bool(row.wheelchair),
+        plain_japanese=bool(row.japanese),
+        online_ok=bool(row.online),
+        group=row.group,
+        district=row.district,
+        ward=row.ward,
     )
-)
-GROUP_PLACES = of_group(
-    lambda groups: Place.objects.filter(organization__in=groups).select_related(
-        "kind", "source", "district__ward"
+
+
+def listing_card(row: Row, ends_on: date) -> ListingCard:
+    return ListingCard(
+        pk=row.number,
+        direction=row.state,
+        kind=row.kind,
+        title=row.title,
+        detail=row.text,
+        timing=row.how,
+        ends_on=ends_on,
+        group_pk=row.group_pk,
+        group=row.group,
     )
-)
 
 
-def coming_events(organization: Organization, on: date) -> list[Event]:
-    """Its next public events; what ended earlier today is left out here."""
-    now = timezone.now()
-    rows = GROUP_EVENTS.objects([organization.pk], beginning_of(on))
-    return [event for event in rows if not event.is_over(now)][:EVENTS]
+def place_card(row: Row) -> PlaceCard:
+    return PlaceCard(
+        pk=row.number,
+        name=row.title,
+        kind=row.kind or "",
+        text=row.text,
+        is_sample=bool(row.is_sample),
+        source=row.how or "",
+        group=row.group or "",
+        group_pk=row.group_pk if row.group_status in PUBLIC_STATUSES else None,
+        district=row.district or "",
+        district_slug=row.district_slug or "",
+        ward_slug=row.ward_slug or "",
+        latitude=row.latitude,
+        longitude=row.longitude,
+    )
 
 
-def open_listings(organization: Organization, on: date) -> list[Listing]:
-    """Its newest open offers and needs, whatever its own state (drafts show their members)."""
-    return GROUP_LISTINGS.objects([organization.pk], on)
+def public_event(row: Row) -> bool:
+    return row.state in PUBLIC_EVENTS and row.group_status == PUBLISHED
 
 
-def places_of_group(organization: Organization) -> list[Place]:
-    places = GROUP_PLACES.objects([organization.pk])
-    for place in places:
-        place.organization = organization
-    return places
+def events_of(numbers: Sequence[int], on: date) -> dict[int, EventCard]:
+    """{number: event} of the public ones among at most `IN_LIST`."""
+    rows = map(Row._make, EVENTS_BY_NUMBER.rows(numbers))
+    return {row.number: event_card(row) for row in rows if public_event(row)}
+
+
+def at_place(numbers: Mapping[str, Sequence[int]], on: date) -> Cards:
+    """{kind: {number: card}} of what may be shown, at most `AT_PLACE` of a kind.
+
+    Offers and needs stand on a board on that day; venues of groups that are not public are left
+    out.
+    """
+    kinds = ("event", "listing", "place")
+    asked = [number for kind in kinds for number in filled_up(numbers[kind])]
+    found: Cards = {kind: {} for kind in kinds}
+    for row in map(Row._make, BY_NUMBERS.rows(asked)):
+        if row.what == "event":
+            if public_event(row):
+                found["event"][row.number] = event_card(row)
+        elif row.what == "listing":
+            ends_on: Any = as_date(row.day)
+            if ends_on >= on and row.group_status == PUBLISHED:
+                found["listing"][row.number] = listing_card(row, ends_on)
+        elif row.group_pk is None or row.group_status in PUBLIC_STATUSES:
+            found["place"][row.number] = place_card(row)
+    return found
+
+
+def filled_up(numbers: Sequence[int]) -> list[int]:
+    """As many numbers as a part has places; there is no row 0."""
+    if len(numbers) > AT_PLACE:
+        raise ValueError(f"at most {AT_PLACE} numbers of a kind")
+    return [*numbers, *[0] * (AT_PLACE - len(numbers))]
+
+
+@dataclass(slots=True)
+class OfGroup:
+    """What one group offers: its next events, its newest open offers and needs, its venues."""
+
+    events: list[EventCard] = field(default_factory=list)
+    listings: list[ListingCard] = field(default_factory=list)
+    places: list[PlaceCard] = field(default_factory=list)
+
+
+def of_one_group(pk: int, on: date) -> OfGroup:
+    """Whatever the group's own state (drafts show their members); its events only if public."""
+    now, found = timezone.now(), OfGroup()
+    for row in sorted(map(Row._make, GROUP_ROWS.rows([pk], on)), key=in_order):
+        if row.what == "event":
+            found.events.append(event_card(row))
+        elif row.what == "listing":
+            found.listings.append(listing_card(row, cast(date, as_date(row.day))))
+        else:
+            found.places.append(place_card(row))
+    # What ended earlier today is left out here.
+    found.events = [event for event in found.events if not event.is_over(now)][:EVENTS_OF_GROUP]
+    return found
+
+
+def in_order(row: Row) -> tuple[Any, ...]:
+    """Events by their beginning, the newest offers first, venues by their reading."""
+    if row.what == "event":
+        return 0, as_moment(row.starts).timestamp(), row.number
+    if row.what == "listing":
+        return 1, -as_moment(row.starts).timestamp(), 0
+    return 2, row.beside, row.title

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from kyodo_portal.lib.prepared import PreparedObjects, keep_related
 from partnerships.models import ActivityReport, HiddenField, Partnership, Party
@@ -21,6 +21,18 @@ from partnerships.talking import talks_of
 # Of a partnership's parties; one has a handful.
 MOST = 100
 IN_THE_ROW = ("ward", "third_party", "source", "shown", "asking")
+# Of a partnership with a version, and of what stands beside it, what its pages show and ask about.
+READ = (
+    *("name", "is_sample", "source_note", "origin", "third_party", "involves_government"),
+    *("activities_heading", "effect_inferred", "status", "publication", "published_at"),
+    *("confirmed_on", "ward__slug", "ward__name", "source__title", "source__issuer"),
+    *("source__published", "shown__entries", "shown__hidden", "shown__name"),
+    *("asking__entries", "asking__hidden", "asking__kind"),
+)
+READ_OF_PARTIES = (
+    *("partnership", "order", "left_on", "left_reason", "organization__name"),
+    *("organization__status", "successor__name"),
+)
 PUBLISHED = Partnership.Publication.PUBLISHED
 
 
@@ -30,13 +42,23 @@ def for_page(rows: Any) -> Any:
     return rows.select_related(*IN_THE_ROW).prefetch_related(Prefetch("parties", queryset=parties))
 
 
-ROW = PreparedObjects(
+def rows_of(pks: list[int]) -> Any:
+    """The rows as the page reads them; `has_reports`: whether there are public reports."""
+    reports = ActivityReport.objects.filter(partnership=OuterRef("pk")).public()
+    rows = Partnership.objects.filter(pk__in=pks).order_by().annotate(has_reports=Exists(reports))
+    return rows.select_related("ward", "source", "shown", "asking").only(*READ)
+
+
+ROW = PreparedObjects(rows_of)
+WHOLE_ROW = PreparedObjects(
     lambda pks: Partnership.objects.filter(pk__in=pks).select_related(*IN_THE_ROW).order_by()
 )
 PARTIES = PreparedObjects(
-    lambda pks: Party.objects.filter(partnership__in=pks).select_related(
-        "organization", "successor"
-    )[:MOST]
+    lambda pks: (
+        Party.objects.filter(partnership__in=pks)
+        .select_related("organization", "successor")
+        .only(*READ_OF_PARTIES)[:MOST]
+    )
 )
 
 
@@ -45,19 +67,26 @@ REPORTS = PreparedObjects(
     lambda pks: (
         ActivityReport.objects.filter(partnership__in=pks)
         .public()
-        .select_related("organization")[:NEWEST]
+        .select_related("organization")
+        .only("partnership", "title", "on", "organization__name")[:NEWEST]
     )
 )
 
 
 def newest_reports(partnership: Partnership) -> list[ActivityReport]:
     """The last activity reports that everybody may read."""
+    # The row says so where there is a version; without one nothing is public.
+    if not getattr(partnership, "has_reports", False):
+        return []
     return REPORTS.objects([partnership.pk])
 
 
 def partnership_of(pk: int) -> Partnership | None:
     """The partnership with its parties, whoever may see it."""
     partnership: Partnership | None = ROW.first(pk)
+    if partnership and not (partnership.shown_id or partnership.asking_id):
+        # Its page would be made of the row itself.
+        partnership = WHOLE_ROW.first(pk)
     if partnership:
         keep_related(partnership, "parties", PARTIES.objects([pk]))
     return partnership

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
 from districts.querysets import OfficeQuerySet, PostingQuerySet, WardQuerySet
+from kyodo_portal.lib.addresses import filled
 from kyodo_portal.lib.models import Timestamped, Versioned
 
 
@@ -88,7 +88,7 @@ class Ward(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("districts:ward-detail", args=[self.slug])
+        return filled("districts:ward-detail", self.slug)
 
 
 class District(Sourced, Timestamped, Versioned):
@@ -124,7 +124,7 @@ class District(Sourced, Timestamped, Versioned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("districts:district-detail", args=[self.ward.slug, self.slug])
+        return filled("districts:district-detail", self.ward.slug, self.slug)
 
 
 class Office(Sourced, Located, Timestamped):

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.kept import areas
 from districts.map_data import district_sketch, in_tile_order, ward_sketch
 from districts.profile import district_profile, ward_profile, wards_with_counts
+from kyodo_portal.lib.addresses import address
 from kyodo_portal.search.memory import current
 
 WARDS = "区と地区"
@@ -37,7 +37,7 @@ def ward_detail(request: HttpRequest, ward: str) -> HttpResponse:
         "ward": found,
         "drawing": ward_sketch(found, siblings, profile["offices"]),
         "tiles": in_tile_order(siblings),
-        "breadcrumbs": [(WARDS, reverse("districts:ward-list")), (found.name, "")],
+        "breadcrumbs": [(WARDS, address("districts:ward-list")), (found.name, "")],
         **profile,
     }
     return render(request, "districts/ward_detail.html", context)
@@ -54,11 +54,13 @@ def district_detail(request: HttpRequest, ward: str, district: str) -> HttpRespo
     profile = district_profile(found, known, state, timezone.localdate())
     context = {
         "district": found,
+        # The filter of the lists that go on from here.
+        "query": f"ward={found.ward.slug}&district={found.slug}",
         "others": others,
         "are_neighbours": known.has_neighbours(found),
         "drawing": district_sketch(found, others, profile["places"], profile["offices"]),
         "breadcrumbs": [
-            (WARDS, reverse("districts:ward-list")),
+            (WARDS, address("districts:ward-list")),
             (found.ward.name, found.ward.get_absolute_url()),
             (found.name, ""),
         ],

@@ -13,11 +13,30 @@ from kyodo_portal.search.memory import State
 # (numbers, day) → {number: card}, in a fixed number of statements; what is not public is missing.
 Reader = Callable[[Sequence[int], date], Mapping[int, Any]]
 _readers: dict[str, Reader] = {}
+# ({kind: numbers}, day) → {kind: {number: card}}, all of them in one statement.
+JointReader = Callable[[Mapping[str, Sequence[int]], date], Mapping[str, Mapping[int, Any]]]
+_joint_readers: dict[frozenset[str], JointReader] = {}
 
 
 def show(kind: str, reader: Reader) -> None:
     """Called once per kind, when its app is ready."""
     _readers[kind] = reader
+
+
+def show_together(kinds: Iterable[str], reader: JointReader) -> None:
+    """The same for kinds that pages show beside each other."""
+    _joint_readers[frozenset(kinds)] = reader
+
+
+def cards_together(numbers: Mapping[str, Sequence[int]], on: date) -> dict[str, list[Any]]:
+    """The cards of several kinds, each as `cards_of` gives them."""
+    if not any(numbers.values()):
+        return {kind: [] for kind in numbers}
+    known = _joint_readers[frozenset(numbers)](numbers, on)
+    return {
+        kind: [known[kind][number] for number in wanted if number in known[kind]]
+        for kind, wanted in numbers.items()
+    }
 
 
 def cards_of(kind: str, numbers: Sequence[int], on: date) -> list[Any]:

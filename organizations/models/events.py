@@ -1,20 +1,84 @@
 """行事: something that a group invites to."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from districts.models import District
 from kyodo_portal.lib import occasions
+from kyodo_portal.lib.addresses import filled
 from kyodo_portal.lib.models import Timestamped, Versioned
 from organizations.models.organizations import Organization
 from organizations.models.places import Place
 from organizations.querysets import EventQuerySet
 
 
-class Event(Timestamped, Versioned):
+class EventWords:
+    """What pages say about an event, whether it was read as a model or as a card."""
+
+    __slots__ = ()
+    starts_at: Any
+    ends_at: Any
+    repeat: Any
+    status: Any
+    changed_on: Any
+    place_name: Any
+    place_text: Any
+
+    def is_over(self, now: datetime) -> bool:
+        """Past, and not repeated."""
+        return bool(self.ends_at < now and not self.repeat)
+
+    @property
+    def next_time(self) -> occasions.Span:
+        """Its beginning and end in local time; of one that comes back, those of the next time."""
+        span = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        if not self.repeat or self.status not in COMING_BACK:
+            return span
+        return occasions.next_time(*span, self.repeat, timezone.localtime())
+
+    @property
+    def when(self) -> str:
+        """2025年4月1日（火）午前10時から正午."""
+        return occasions.format_span(*self.next_time)
+
+    @property
+    def when_parts(self) -> list[str]:
+        """The same in pieces between which a line may end."""
+        return occasions.span_parts(*self.next_time)
+
+    @property
+    def repeat_words(self) -> str:
+        """毎月 第2土曜日, or ""."""
+        return occasions.format_repeat(timezone.localdate(self.starts_at), self.repeat)
+
+    @property
+    def where(self) -> str:
+        """The venue, and what was written about it."""
+        return " ".join(part for part in (self.place_name, self.place_text) if part)
+
+    @property
+    def chip(self) -> tuple[str, str]:
+        """(words, colour) of the state; ("", "") for one that takes place as planned."""
+        if self.status in CALLED_OFF:
+            return STATUSES[self.status], "red"
+        if self.is_over(timezone.now()):
+            return "終わりました", "gray"
+        return ("日時が変わりました", "red") if self.changed_on else ("", "")
+
+    @property
+    def comforts(self) -> list[str]:
+        """What makes it easier to take part, in words."""
+        return [label for name, label in COMFORTS.items() if getattr(self, name)]
+
+
+COMING_BACK = {"draft", "published"}
+CALLED_OFF = {"postponed", "cancelled"}
+
+
+class Event(EventWords, Timestamped, Versioned):
     """One occasion. A weekly or monthly one stands once, with its next date."""
 
     class Status(models.TextChoices):
@@ -80,55 +144,22 @@ class Event(Timestamped, Versioned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organizations:event-detail", args=[self.pk])
-
-    def is_over(self, now: datetime) -> bool:
-        """Past, and not repeated."""
-        return self.ends_at < now and not self.repeat
+        return filled("organizations:event-detail", self.pk)
 
     @property
-    def next_time(self) -> occasions.Span:
-        """Its beginning and end in local time; of one that comes back, those of the next time."""
-        span = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
-        comes_back = self.status in {self.Status.DRAFT, self.Status.PUBLISHED}
-        return occasions.next_time(*span, self.repeat if comes_back else "", timezone.localtime())
-
-    @property
-    def when(self) -> str:
-        """2025年4月1日（火）午前10時から正午."""
-        return occasions.format_span(*self.next_time)
-
-    @property
-    def when_parts(self) -> list[str]:
-        """The same in pieces between which a line may end."""
-        return occasions.span_parts(*self.next_time)
-
-    @property
-    def repeat_words(self) -> str:
-        """毎月 第2土曜日, or ""."""
-        return occasions.format_repeat(timezone.localdate(self.starts_at), self.repeat)
-
-    @property
-    def where(self) -> str:
-        """The venue, and what was written about it."""
-        return " ".join(
-            part for part in (self.place.name if self.place else "", self.place_text) if part
-        )
+    def place_name(self) -> str:
+        """The name of the venue, or ""."""
+        return self.place.name if self.place else ""
 
     @property
     def chip(self) -> tuple[str, str]:
-        """(words, colour) of the state; ("", "") for one that takes place as planned."""
-        S = self.Status
-        if self.status == S.DRAFT:
-            return "下書き", "gray"
-        if self.status in {S.CANCELLED, S.POSTPONED}:
-            return self.get_status_display(), "red"
-        if self.is_over(timezone.now()):
-            return "終わりました", "gray"
-        return ("日時が変わりました", "red") if self.changed_on else ("", "")
+        """As of a public one; a draft says so."""
+        return ("下書き", "gray") if self.status == self.Status.DRAFT else super().chip
 
-    @property
-    def comforts(self) -> list[str]:
-        """What makes it easier to take part, in words."""
-        names = ("beginners_welcome", "wheelchair_ok", "plain_japanese", "online_ok")
-        return [str(self._meta.get_field(n).verbose_name) for n in names if getattr(self, n)]
+
+# get_status_display() and the fields of the model are built or looked up at every call.
+STATUSES = dict(Event.Status.choices)
+COMFORTS = {
+    name: str(Event._meta.get_field(name).verbose_name)
+    for name in ("beginners_welcome", "wheelchair_ok", "plain_japanese", "online_ok")
+}

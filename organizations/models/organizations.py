@@ -1,10 +1,10 @@
 """The organisation (団体), its themes and the NPO law's fields."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from districts.models import District, Located, Office, Sourced, Ward
+from kyodo_portal.lib.addresses import filled
 from kyodo_portal.lib.models import Timestamped, Versioned
 from kyodo_portal.lib.text import search_key
 from organizations.querysets import OrganizationQuerySet
@@ -206,7 +206,7 @@ class Organization(Sourced, Located, Timestamped, Versioned):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
-        return reverse("organizations:organization-detail", args=[self.pk])
+        return filled("organizations:organization-detail", self.pk)
 
     def make_search_text(self) -> str:
         """The row's own words in the normalised form that search compares."""

@@ -4,10 +4,10 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kyodo_portal.lib.addresses import address
 from kyodo_portal.lib.paging import page_of
 from kyodo_portal.search.suggest import alike
 from organizations.cards import cards_of, reader
@@ -43,16 +43,17 @@ def names_like(found: DirectoryFilter, on: date) -> list[tuple[str, str]]:
 
 @require_safe
 def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    organization = visible_organization(pk, request.user)
+    today = timezone.localdate()
+    organization = visible_organization(pk, request.user, today)
     if organization is None:
         raise Http404
     context = {
         "organization": organization,
         "breadcrumbs": [
-            (DIRECTORY, reverse("organizations:organization-list")),
+            (DIRECTORY, address("organizations:organization-list")),
             (organization.name, ""),
         ],
-        **profile_of(organization, request.user, timezone.localdate()),
+        **profile_of(organization, request.user, today),
     }
     return render(request, "organizations/organization_detail.html", context)
 

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kyodo_portal.lib.paging import page_of
@@ -11,6 +12,7 @@ from organizations.event_filters import EventFilter, reader
 from organizations.facets import Hits
 from organizations.models import Event
 from organizations.permissions import can_edit_organization
+from organizations.shown import events_of
 
 EVENTS = "行事をさがす"
 IN_FEED = 300
@@ -20,7 +22,8 @@ IN_FEED = 300
 def event_list(request: HttpRequest) -> HttpResponse:
     """What comes, soonest first."""
     found = EventFilter(request.GET)
-    hits = Hits(found.found, reader(Event.objects.public().for_cards()))
+    today = timezone.localdate()
+    hits = Hits(found.found, lambda keys: events_of(keys, today))
     page, past_end = page_of(hits, request.GET.get("page"))
     context = {
         "found": found,

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
 from districts.models import District, Office, Sourced, Ward
+from kyodo_portal.lib.addresses import filled
 from kyodo_portal.lib.models import Timestamped, Versioned
 from organizations.models import Organization, Theme
 from partnerships.models.proposals import Proposal
@@ -143,7 +143,7 @@ class Partnership(Sourced, Timestamped, Versioned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:partnership-detail", args=[self.pk])
+        return filled("partnerships:partnership-detail", self.pk)
 
     @property
     def colour(self) -> str:

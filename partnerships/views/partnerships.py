@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from kyodo_portal.lib.addresses import address
 from kyodo_portal.lib.paging import page_of
 from organizations.facets import Hits
 from partnerships import profile
@@ -46,7 +46,7 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
         # Those inside have their button in the bar.
         "stops": not is_inside and can_stop_publication(request.user, partnership),
         "breadcrumbs": [
-            (PARTNERSHIPS, reverse("partnerships:partnership-list")),
+            (PARTNERSHIPS, address("partnerships:partnership-list")),
             (page["said"].get("effect_title") or page["said"]["name"], ""),
         ],
         "reports": profile.newest_reports(partnership),

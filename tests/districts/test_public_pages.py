@@ -152,7 +152,7 @@ def test_contacts_show_open_offices_with_the_day_they_were_confirmed(world, clie
         ("home", (), 6),
         ("districts:ward-list", (), 1),
         ("districts:ward-detail", ("asahi",), 4),
-        ("districts:district-detail", ("asahi", "mihongaoka"), 6),
+        ("districts:district-detail", ("asahi", "mihongaoka"), 4),
         ("districts:contact-list", (), 1),
     ],
 )

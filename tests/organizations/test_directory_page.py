@@ -161,7 +161,7 @@ def test_the_page_costs_the_same_with_many_rows(world, client, django_assert_num
 
     for number in (1, 8):
         add(number)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             open_page(client, world.orgs.npo)
 
 

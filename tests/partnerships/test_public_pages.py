@@ -218,7 +218,7 @@ def test_pages_cost_the_same_with_many_rows(world, client, cooperation, django_a
 
     for number, first in [(1, 1), (8, 2)]:
         add(number, first)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             client.get(f"/partnerships/{cooperation.pk}/")
         client.get("/partnerships/")
         with django_assert_num_queries(2):

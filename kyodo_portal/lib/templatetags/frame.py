@@ -17,6 +17,23 @@ from kyodo_portal.lib.templatetags.ck import page_numbers
 register = template.Library()
 
 
+def joined(parts: Iterable[str]) -> SafeString:
+    """Pieces of HTML as one; for the tag modules, which escape every value that goes in."""
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+def section(anchor: str, title: str, parts: Iterable[str], way: str | None = None) -> SafeString:
+    """A part of a page under its heading; all of it is HTML already.
+
+    `way` is what stands beside the heading in a row, None where there is no such row.
+    """
+    heading = f'<h2 id="{anchor}">{title}</h2>'
+    if way is not None:
+        heading = f'<div class="ck-heading-row">{heading}{way}</div>'
+    start = f'<section class="ck-section" aria-labelledby="{anchor}">{heading}'
+    return joined([start, *parts, "</section>\n"])
+
+
 class OnceNode(template.Node):
     """Keeps what its content was at first; for addresses and files, which a process never moves."""
 
