@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from districts.kept import Areas, areas
 from districts.models import Office
-from kyodo_portal.lib.prepared import PreparedObjects
+from kyodo_portal.lib.prepared import Prepared, PreparedObjects
 from kyodo_portal.search.memory import current
 from organizations.facets import places
 from organizations.models import Listing, Organization
@@ -29,7 +29,12 @@ HEAVY = ("draft", "reviewed", "review_comments", "done_tasks")
 PARTNERS_NOTE = "すでに、いっしょに連携しています。"
 FULL_NOTE = "この団体は、今は余力がないそうです。少し先に声をかけてみてください。"
 
-
+DISMISSED = Prepared(
+    lambda groups: Dismissal.objects.filter(organization_id__in=groups).values_list(
+        "other_id", "reason"
+    ),
+    width=1,
+)
 SHOWN = PreparedObjects(
     lambda pks: (
         Organization.objects.published()
@@ -121,8 +126,7 @@ class Ranking:
         """{group: reason}. What a group answered is its own: others see the ranking without it."""
         if not self.as_member:
             return {}
-        rows = Dismissal.objects.filter(organization=self.organization)
-        return dict(rows.values_list("other_id", "reason"))
+        return dict(DISMISSED.rows([self.organization.pk]))
 
     def best(self, limit: int, *, worth_naming: bool = False) -> list[Suggestion]:
         """The best `limit` with their reasons; `worth_naming`: only those that answer a listing."""

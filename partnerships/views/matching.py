@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kyodo_portal.lib.paging import page_of
+from kyodo_portal.lib.prepared import PreparedObjects
 from organizations.models import Listing, Organization
 from organizations.permissions import is_manager
 from partnerships.actions.matching import dismiss_suggestion, undo_dismissal
@@ -27,6 +28,20 @@ TITLE = "合いそうな団体"
 # Suggestions that are worked out, and shown on one page; and dismissals that can be taken back.
 MOST, PER_PAGE, MOST_DISMISSED = 40, 8, 30
 PUBLIC_MOST = 5
+# The groups of one user, and what one group dismissed and still can be looked at.
+OWN = PreparedObjects(
+    lambda users: (
+        Organization.objects.of_members(users)
+        .exclude(status="closed")
+        .select_related("ward", "district")
+        .by_reading()
+    )
+)
+DISMISSED = PreparedObjects(
+    lambda groups: Dismissal.objects.filter(
+        organization_id__in=groups, other__in=Organization.objects.published()
+    ).select_related("other")[:MOST_DISMISSED]
+)
 
 
 @require_safe
@@ -67,8 +82,7 @@ def match(request: HttpRequest) -> HttpResponse:
 
 def groups_of(request: HttpRequest) -> list[Organization]:
     """The visitor's groups, those that they manage first."""
-    rows = Organization.objects.of_member(request.user).exclude(status="closed")
-    found = rows.select_related("ward", "district").by_reading()
+    found = OWN.objects([request.user.pk])
     return sorted(found, key=lambda group: not is_manager(request.user, group.pk))
 
 
@@ -110,10 +124,9 @@ def suggestions_for(
     return suggest_for_listing(listing, viewer=request.user, limit=MOST)
 
 
-def dismissed_by(group: Organization) -> Any:
+def dismissed_by(group: Organization) -> list[Dismissal]:
     """The groups that still can be looked at, the latest answer first."""
-    rows = Dismissal.objects.filter(organization=group).select_related("other")
-    return rows.filter(other__in=Organization.objects.published())[:MOST_DISMISSED]
+    return DISMISSED.objects([group.pk])
 
 
 def trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
