@@ -24,12 +24,25 @@ from kyodo_portal.search.building import (
     unpacked,
 )
 from kyodo_portal.search.models import Edition, Entry, Posting, Synonym
-from kyodo_portal.search.sets import CHUNK_BYTES, decode_into, set_of, to_bytes, to_set
+from kyodo_portal.search.sets import (
+    CHUNK_BYTES,
+    decode_into,
+    pack,
+    set_of,
+    to_bytes,
+    to_set,
+    unpack,
+)
 from kyodo_portal.search.words import Synonyms
 
 # Bytes of facet sets that a worker keeps between requests (50 kB a set at 400,000 entries): those
 # of every list's options, and of some wards' districts.
 KEPT_FACET_BYTES = 10_000_000
+# Those of few members are kept packed besides, some 7 kB each: of every district, of every concept
+# that groups speak of. Unpacking one costs a fifth of reading it.
+KEPT_PACKED_BYTES = 4_000_000
+# Few members: fewer than one in so many.
+FEW = 10
 # Numbers beside the options of so many questions and facets.
 KEPT_COUNTS = 256
 # Whole orders of lists whose deep pages are asked for (four bytes an entry).
@@ -40,6 +53,8 @@ KEPT_SHORT_ORDERS = 200
 KEPT_LISTS = 4000
 # Finished pieces of pages (about 10 kB each).
 KEPT_PIECES = 200
+# What was worked out of so many entries of a build (some 3 kB each), see weighing.py.
+KEPT_MADE = 4000
 RECENT_FIELDS = (
     "pk",
     "kind",
@@ -95,10 +110,14 @@ class Built:
         self.lock = Lock()
         self.facets: OrderedDict[str, int] = OrderedDict()
         self.facet_bytes = 0
+        self.packed: OrderedDict[str, bytes] = OrderedDict()
+        self.packed_bytes = 0
         self._lists: dict[str, array[int]] = {}
         self._orders: dict[str, array[int]] = {}
         self._ranks: array[int] | None = None
         self._expired: tuple[int, int] = (0, 0)
+        # By whom and from which entry. What changed since the build is never here.
+        self.made: Kept[tuple[int, Any]] = Kept(KEPT_MADE)
 
     def sets(self, keys: Collection[str]) -> dict[str, int]:
         """The sets of these keys, in one query; an unknown key has the empty set."""
@@ -136,18 +155,42 @@ class Built:
         found = {word: members for word, members in kept if members is not None}
         missing = set(words) - found.keys()
         if missing:
-            sets = self.sets([FACET + word for word in missing])
-            found |= {word: sets[FACET + word] for word in missing}
+            more = self._unpacked_or_read(missing)
             # Threads of a worker share a build; a set read twice does no harm.
             with self.lock:
-                for word in missing:
+                for word, members in more.items():
                     if word not in self.facets:
-                        self.facets[word] = found[word]
-                        self.facet_bytes += size_of(found[word])
+                        self.facets[word] = members
+                        self.facet_bytes += size_of(members)
                 while self.facet_bytes > KEPT_FACET_BYTES:
-                    _, oldest = self.facets.popitem(last=False)
-                    self.facet_bytes -= size_of(oldest)
+                    # Rather one that can be unpacked again than one that must be read.
+                    packed = (word for word in self.facets if word in self.packed)
+                    oldest = next(packed, None) or next(iter(self.facets))
+                    self.facet_bytes -= size_of(self.facets.pop(oldest))
+            found |= more
         return found
+
+    def _unpacked_or_read(self, words: Iterable[str]) -> dict[str, int]:
+        """Sets that stand ready packed; the others are read in one query, and packed if small."""
+        kept = ((word, self.packed.get(word)) for word in words)
+        ready = {word: part for word, part in kept if part is not None}
+        found = {word: unpack(part) for word, part in ready.items()}
+        missing = [word for word in words if word not in ready]
+        sets = self.sets([FACET + word for word in missing])
+        for word in missing:
+            found[word] = members = sets[FACET + word]
+            if members.bit_count() * FEW < members.bit_length():
+                self._keep_packed(word, pack(members))
+        return found
+
+    def _keep_packed(self, word: str, part: bytes) -> None:
+        with self.lock:
+            if word not in self.packed:
+                self.packed[word] = part
+                self.packed_bytes += len(part)
+            while self.packed_bytes > KEPT_PACKED_BYTES:
+                _, oldest = self.packed.popitem(last=False)
+                self.packed_bytes -= len(oldest)
 
     def list_of(self, key: str) -> "array[int]":
         if key not in self._lists:

@@ -44,6 +44,15 @@ def to_bytes(members: int) -> bytes:
     return members.to_bytes((members.bit_length() + 7) // 8, "little")
 
 
+def pack(members: int) -> bytes:
+    """A set of few members in little room."""
+    return zlib.compress(to_bytes(members), 1)
+
+
+def unpack(part: bytes) -> int:
+    return to_set(zlib.decompress(part))
+
+
 def set_of(numbers: Iterable[int]) -> int:
     """The set of these numbers."""
     numbers = list(numbers)

@@ -4,12 +4,13 @@ A few hundred candidates are picked out of all entries by adding sets up, bit by
 costs a few operations on whole sets, however many entries they hold.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.engine import Found
-from kyodo_portal.search.memory import State
+from kyodo_portal.search.memory import Recent, State, in_transaction
 from kyodo_portal.search.models import Entry
 from kyodo_portal.search.sets import members_of, to_bytes
 
@@ -59,24 +60,32 @@ def heaviest(
 
 
 def added_up(sets: Mapping[str, int], parts: Sequence[Part]) -> list[int]:
-    """The sums of all entries at once: bit n of plane k is bit k of the sum of entry n."""
-    planes: list[int] = []
+    """The sums of all entries at once: bit n of plane k is bit k of the sum of entry n.
+
+    As circuits add many numbers: three sets of one place become one, and one of the next place.
+    """
+    # The sets that are still to be added, by place.
+    waiting: dict[int, list[int]] = {}
     for words, weight in parts:
         members = 0
         for word in words:
             members |= sets[word]
         for place in range(weight.bit_length()):
             if weight >> place & 1:
-                add(planes, place, members)
+                waiting.setdefault(place, []).append(members)
+    planes: list[int] = []
+    while waiting:
+        here = waiting.pop(len(planes), [])
+        carried = []
+        while len(here) > 1:
+            one, other, third = here.pop(), here.pop(), here.pop() if here else 0
+            unlike = one ^ other
+            here.append(unlike ^ third)
+            carried.append(one & other | unlike & third)
+        planes.append(here[0] if here else 0)
+        if carried:
+            waiting.setdefault(len(planes), []).extend(carried)
     return planes
-
-
-def add(planes: list[int], place: int, carry: int) -> None:
-    while carry:
-        while len(planes) <= place:
-            planes.append(0)
-        planes[place], carry = planes[place] ^ carry, planes[place] & carry
-        place += 1
 
 
 def top(members: int, planes: Sequence[int], limit: int) -> list[tuple[int, int]]:
@@ -134,27 +143,72 @@ BY_KEY = Prepared(
 )
 
 
-def known_entries(state: State, numbers: Sequence[int]) -> list[Known]:
-    """What is known of these entries, in their order."""
-    older = [number for number in numbers if number not in state.recent]
-    found = read_known(BY_NUMBER, older)
+T = TypeVar("T")
+Make = Callable[[Known], T]
+
+
+def known_entries(state: State, numbers: Sequence[int], make: Make[T]) -> list[T]:
+    """What `make` makes of each of these entries, in their order.
+
+    What it made of an entry is kept until that entry changes or the index is built, so it must
+    depend on the entry alone, and nobody may change it.
+    """
+    made: dict[int, T] = {}
+    missing = []
     for number in numbers:
-        if r := state.recent.get(number):
-            found[number] = Known(r.object_id, r.name, r.body, r.facets, r.fresh)
-    return [found[number] for number in numbers if number in found]
+        if recent := state.recent.get(number):
+            made[number] = make(known_of_recent(recent))
+        elif kept := state.built.made.find((make, number)):
+            made[number] = kept[1]
+        else:
+            missing.append(number)
+    for number, known in read_known(BY_NUMBER, missing):
+        made[number] = kept_if_built(state, (make, number), number, make(known))
+    return [made[number] for number in numbers if number in made]
 
 
-def known_of(kinds: Sequence[str], keys: Sequence[int]) -> dict[int, Known]:
-    """{key: what is known} of the shown things of these kinds."""
-    return {known.object_id: known for known in read_known(BY_KEY, keys, *kinds).values()}
+def known_of(
+    state: State, kinds: Sequence[str], keys: Sequence[int], make: Make[T]
+) -> dict[int, T]:
+    """{key: what `make` makes} of the shown things of these kinds; kept in the same way."""
+    made: dict[int, T] = {}
+    missing = []
+    for key in keys:
+        kept = state.built.made.find((make, *kinds, key))
+        recent = state.recent.get(kept[0]) if kept else None
+        if kept and recent is None:
+            made[key] = kept[1]
+        elif recent and recent.is_shown:
+            made[key] = make(known_of_recent(recent))
+        else:
+            # One that is hidden now may be found under another of the kinds.
+            missing.append(key)
+    for number, known in read_known(BY_KEY, missing, *kinds):
+        key = known.object_id
+        made[key] = kept_if_built(state, (make, *kinds, key), number, make(known))
+    return made
 
 
-def read_known(question: Prepared, keys: Sequence[int], *values: str) -> dict[int, Known]:
-    """{number: what is known}, in one query for each `WIDTH` of the keys."""
-    return {
-        number: Known(object_id, name, body, facets.split(), fresh)
-        for start in range(0, len(keys), WIDTH)
-        for number, object_id, name, body, facets, fresh in question.rows(
-            keys[start : start + WIDTH], *values
-        )
-    }
+def known_of_recent(recent: Recent) -> Known:
+    return Known(recent.object_id, recent.name, recent.body, recent.facets, recent.fresh)
+
+
+def kept_if_built(state: State, key: tuple[Any, ...], number: int, value: T) -> T:
+    """Keep what was made of a row just read, unless the next edition may not have it.
+
+    Whoever changes the entry gives it a later edition, which has it in `recent` and looks there.
+    What an open transaction sees may never come to be.
+    """
+    if number not in state.recent and not in_transaction():
+        state.built.made.keep(key, (number, value))
+    return value
+
+
+def read_known(
+    question: Prepared, keys: Sequence[int], *values: str
+) -> Iterator[tuple[int, Known]]:
+    """(number, what is known), in one query for each `WIDTH` of the keys."""
+    for start in range(0, len(keys), WIDTH):
+        for row in question.rows(keys[start : start + WIDTH], *values):
+            number, object_id, name, body, facets, fresh = row
+            yield number, Known(object_id, name, body, facets.split(), fresh)

@@ -19,13 +19,22 @@ from partnerships.matching.candidates import candidates
 from partnerships.matching.fit import Comparison, Fit
 from partnerships.matching.introducers import read_introducers
 from partnerships.matching.partners import Links, read_links
-from partnerships.matching.profiles import MOST, Profile, only_listing, read_own, read_profiles
+from partnerships.matching.profiles import MOST, Profile, only_listing, read_own, saying_all
 from partnerships.matching.reasons import Explainer, first_step
 from partnerships.matching.weights import ALREADY_PARTNERS, LISTING_FIT, NO_CAPACITY, Weights
 from partnerships.models import Dismissal
 
-# What no page that shows a suggestion reads.
-HEAVY = ("draft", "reviewed", "review_comments", "done_tasks")
+# All that the pages that show a suggestion read of a group.
+NAMED = (
+    "name",
+    "kind",
+    "status",
+    "tagline",
+    "no_capacity",
+    "is_sample",
+    "ward",
+    "district",
+)
 PARTNERS_NOTE = "すでに、いっしょに連携しています。"
 FULL_NOTE = "この団体は、今は余力がないそうです。少し先に声をかけてみてください。"
 
@@ -36,13 +45,7 @@ DISMISSED = Prepared(
     width=1,
 )
 SHOWN = PreparedObjects(
-    lambda pks: (
-        Organization.objects.published()
-        .filter(pk__in=pks)
-        .select_related("ward", "district")
-        .defer(*HEAVY)
-    ),
-    width=MOST,
+    lambda pks: Organization.objects.published().filter(pk__in=pks).only(*NAMED), width=MOST
 )
 
 
@@ -112,11 +115,10 @@ class Ranking:
         dismissed = self.read_dismissed()
         self.weights = Weights().taught(Counter(dismissed.values()))
         found = candidates(self.state, me, next_districts, self.weights, dismissed)
-        others = [known.object_id for known in found]
-        self.links: Links = read_links(organization.pk, viewer, others)
+        self.links: Links = read_links(organization.pk, viewer, [group.pk for group in found])
         self.comparison = Comparison(
             me,
-            read_profiles(found, on),
+            saying_all(self.state, found, on),
             next_districts=next_districts,
             common_partners=self.links.common,
             on=on,
@@ -146,8 +148,7 @@ class Ranking:
         return sorted(fits, key=lambda fit: (-fit.score, fit.other.pk))
 
     def explained(self, fits: Sequence[Fit]) -> list[Suggestion]:
-        rows = SHOWN.objects([fit.other.pk for fit in fits])
-        groups = {row.pk: row for row in rows}
+        groups = self.read_shown(fits)
         explainer = self.explainer(fits)
         suggestions = []
         for fit in fits:
@@ -164,6 +165,17 @@ class Ranking:
                 )
                 suggestions.append(suggestion)
         return suggestions
+
+    def read_shown(self, fits: Sequence[Fit]) -> dict[int, Organization]:
+        """{group: its row} of those that are still public; their places are known already."""
+        groups = {}
+        for row in SHOWN.objects([fit.other.pk for fit in fits]):
+            if row.ward_id in self.areas.ward_by_pk:
+                row.ward = self.areas.ward_by_pk[row.ward_id]
+            if row.district_id in self.areas.districts:
+                row.district = self.areas.districts[row.district_id]
+            groups[row.pk] = row
+        return groups
 
     def explainer(self, fits: Sequence[Fit]) -> Explainer:
         shared = self.me.themes & set().union(*(fit.other.themes for fit in fits))
