@@ -158,6 +158,9 @@ class Built:
             more = self._unpacked_or_read(missing)
             # Threads of a worker share a build; a set read twice does no harm.
             with self.lock:
+                for word in found:
+                    if word in self.facets:
+                        self.facets.move_to_end(word)
                 for word, members in more.items():
                     if word not in self.facets:
                         self.facets[word] = members

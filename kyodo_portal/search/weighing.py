@@ -42,16 +42,16 @@ def heaviest(
     Hits under none of the `grounds` are left out; `extras` only add weight. Hits with the facet
     word `last` come only when there are too few others. Heaviest first.
     """
-    parts = [*grounds, *extras]
-    words = {word for some, _ in parts for word in some} | ({last} if last else set())
+    words = {word for some, _ in (*grounds, *extras) for word in some} | ({last} if last else set())
     sets = found.state.built.facet_sets(words)
+    planes = added_up(sets, grounds)
+    # Every ground is worth something: those under one have a sum.
     under = 0
-    for some, _ in grounds:
-        for word in some:
-            under |= sets[word]
+    for plane in planes:
+        under |= plane
     built = found.hits.built & under
     behind = built & sets[last] if last else 0
-    planes = added_up(sets, parts)
+    planes = added_up(sets, extras, planes)
     scored = weigh_recent(found, grounds, extras, last)
     for is_last, members in ((False, built ^ behind), (True, behind)):
         if members and (not is_last or len(scored) < limit):
@@ -59,13 +59,16 @@ def heaviest(
     return [-number for *_, number in sorted(scored)[:limit]]
 
 
-def added_up(sets: Mapping[str, int], parts: Sequence[Part]) -> list[int]:
+def added_up(
+    sets: Mapping[str, int], parts: Sequence[Part], before: Sequence[int] = ()
+) -> list[int]:
     """The sums of all entries at once: bit n of plane k is bit k of the sum of entry n.
 
+    `before`: sums that the parts are added to.
     As circuits add many numbers: three sets of one place become one, and one of the next place.
     """
     # The sets that are still to be added, by place.
-    waiting: dict[int, list[int]] = {}
+    waiting = {place: [plane] for place, plane in enumerate(before)}
     for words, weight in parts:
         members = 0
         for word in words:

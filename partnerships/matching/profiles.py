@@ -10,6 +10,8 @@ from datetime import date
 from sys import intern
 from typing import Any
 
+from django.db.models import Value
+
 from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.memory import State
 from kyodo_portal.search.weighing import Known, known_of
@@ -23,7 +25,8 @@ LINES = 12
 TEXTS = ("name", "tagline", "summary", "effort")
 READ = ("kind", "ward", "district", "full", "does", "theme")
 A_DAY, EPOCH = 24 * 60 * 60, date(1970, 1, 1).toordinal()
-FIELDS = ("pk", "kind", "ward_id", "district_id", "no_capacity", *TEXTS)
+# What is read of the group that asks.
+ASKING = ("pk", "kind", "ward_id", "district_id", "no_capacity", *TEXTS)
 LISTING_FIELDS = ("organization_id", "pk", "direction", "kind", "title")
 # So many groups are compared with one.
 MOST = 75
@@ -34,8 +37,9 @@ def lines_of(pks: list[int], listings: Any, *more: str) -> Any:
     return rows.values_list(*LISTING_FIELDS, *more)
 
 
-def tags_of(pks: list[int], through: Any, name: str) -> Any:
-    return through._default_manager.filter(organization_id__in=pks).values_list(name)
+def tags_of(pks: list[int], through: Any, name: str, *, is_theme: bool) -> Any:
+    rows = through._default_manager.filter(organization_id__in=pks)
+    return rows.annotate(is_theme=Value(is_theme)).values_list(name, "is_theme")
 
 
 # Of the others, whose texts the search knows; and of the group that asks.
@@ -45,9 +49,13 @@ OPEN = Prepared(
     lambda pks, on: lines_of(pks, Listing.objects.filter(is_open=True, ends_on__gte=on), "detail"),
     width=1,
 )
-THEMES = Prepared(lambda pks: tags_of(pks, Organization.themes.through, "theme_id"), width=1)
-OTHER_DISTRICTS = Prepared(
-    lambda pks: tags_of(pks, Organization.other_districts.through, "district_id"), width=1
+# (number, whether it is that of a theme) of its themes, and of the other districts it works in.
+TAGS = Prepared(
+    lambda pks: tags_of(pks, Organization.themes.through, "theme_id", is_theme=True).union(
+        tags_of(pks, Organization.other_districts.through, "district_id", is_theme=False),
+        all=True,
+    ),
+    width=1,
 )
 
 
@@ -184,7 +192,7 @@ def concepts(slugs: Iterable[str]) -> Meaning:
 
 def read_own(organization: Organization, *, on: date, as_member: bool) -> Profile:
     """The group that asks. Its members' view also holds what stands ready before publication."""
-    profile = make_profile([getattr(organization, name) for name in FIELDS])
+    profile = make_profile([getattr(organization, name) for name in ASKING])
     add_tags(profile)
     add_listings(profile, (OPEN if as_member else CURRENT).rows([profile.pk], on))
     return profile
@@ -230,8 +238,8 @@ def make_line(pk: int, kind: str, title: str, detail: str) -> Line:
 
 def add_tags(profile: Profile) -> None:
     """Add themes, and the other districts where a group works."""
-    profile.themes.update(pk for (pk,) in THEMES.rows([profile.pk]))
-    profile.districts.update(pk for (pk,) in OTHER_DISTRICTS.rows([profile.pk]))
+    for pk, is_theme in TAGS.rows([profile.pk]):
+        (profile.themes if is_theme else profile.districts).add(pk)
 
 
 def add_listings(profile: Profile, rows: Iterable[tuple[Any, ...]]) -> None:

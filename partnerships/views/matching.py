@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kyodo_portal.lib.paging import page_of
-from kyodo_portal.lib.prepared import PreparedObjects
+from kyodo_portal.lib.prepared import Prepared, PreparedObjects
 from organizations.models import Listing, Organization
 from organizations.permissions import is_manager
 from partnerships.actions.matching import dismiss_suggestion, undo_dismissal
 from partnerships.filters.matching import SuggestionFilter
 from partnerships.forms.matching import DismissForm
 from partnerships.matching import Suggestion, suggest, suggest_for_listing
+from partnerships.matching.profiles import ASKING
 from partnerships.models import Dismissal
 from partnerships.permissions import can_write_proposal_for
 from partnerships.views.proposal_access import demand, posted
@@ -33,15 +34,17 @@ OWN = PreparedObjects(
     lambda users: (
         Organization.objects.of_members(users)
         .exclude(status="closed")
-        .select_related("ward", "district")
+        .only(*ASKING, "status")
         .by_reading()
     )
 )
-DISMISSED = PreparedObjects(
+DISMISSED = Prepared(
     lambda groups: Dismissal.objects.filter(
         organization_id__in=groups, other__in=Organization.objects.published()
-    ).select_related("other")[:MOST_DISMISSED]
+    ).values_list("other_id", "other__name", "reason")[:MOST_DISMISSED],
+    width=1,
 )
+REASONS = {str(value): str(label) for value, label in Dismissal.Reason.choices}
 
 
 @require_safe
@@ -124,9 +127,12 @@ def suggestions_for(
     return suggest_for_listing(listing, viewer=request.user, limit=MOST)
 
 
-def dismissed_by(group: Organization) -> list[Dismissal]:
+def dismissed_by(group: Organization) -> list[dict[str, Any]]:
     """The groups that still can be looked at, the latest answer first."""
-    return DISMISSED.objects([group.pk])
+    return [
+        {"pk": pk, "name": name, "reason": REASONS.get(reason, "")}
+        for pk, name, reason in DISMISSED.rows([group.pk])
+    ]
 
 
 def trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
