@@ -25,8 +25,8 @@ LINES = 12
 TEXTS = ("name", "tagline", "summary", "effort")
 READ = ("kind", "ward", "district", "full", "does", "theme")
 A_DAY, EPOCH = 24 * 60 * 60, date(1970, 1, 1).toordinal()
-# What is read of the group that asks.
-ASKING = ("pk", "kind", "ward_id", "district_id", "no_capacity", *TEXTS)
+# What is read of the group that asks, besides its number.
+ASKING = ("kind", "ward", "district", "no_capacity", *TEXTS)
 LISTING_FIELDS = ("organization_id", "pk", "direction", "kind", "title")
 # So many groups are compared with one.
 MOST = 75
@@ -192,7 +192,7 @@ def concepts(slugs: Iterable[str]) -> Meaning:
 
 def read_own(organization: Organization, *, on: date, as_member: bool) -> Profile:
     """The group that asks. Its members' view also holds what stands ready before publication."""
-    profile = make_profile([getattr(organization, name) for name in ASKING])
+    profile = make_profile(organization)
     add_tags(profile)
     add_listings(profile, (OPEN if as_member else CURRENT).rows([profile.pk], on))
     return profile
@@ -214,15 +214,16 @@ def only_listing(me: Profile, listing: Listing) -> Profile:
     return only
 
 
-def make_profile(row: Iterable[Any]) -> Profile:
-    pk, kind, ward_id, district_id, no_capacity, name, *texts = row
+def make_profile(organization: Organization) -> Profile:
+    """The group itself, by what `ASKING` names."""
+    name, *texts = [getattr(organization, text) for text in TEXTS]
     own = "\n".join(texts)
     return Profile(
-        pk=pk,
-        kind=kind,
-        ward_id=ward_id,
-        districts={district_id} if district_id else set(),
-        no_capacity=no_capacity,
+        pk=organization.pk,
+        kind=organization.kind,
+        ward_id=organization.ward_id,
+        districts={organization.district_id} if organization.district_id else set(),
+        no_capacity=organization.no_capacity,
         confirmed=0,
         work=understood(name)[1] | understood(own)[1],
         # Names often hold the place's name, which is no likeness: only where all else is empty.

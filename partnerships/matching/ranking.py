@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from districts.kept import Areas, areas
 from districts.models import Office
-from kyodo_portal.lib.prepared import Prepared, PreparedObjects
+from kyodo_portal.lib.prepared import Prepared, PreparedParts
 from kyodo_portal.search.memory import current
 from organizations.facets import places
 from organizations.models import Listing, Organization
@@ -44,8 +44,11 @@ DISMISSED = Prepared(
     ),
     width=1,
 )
-SHOWN = PreparedObjects(
-    lambda pks: Organization.objects.published().filter(pk__in=pks).only(*NAMED), width=MOST
+SHOWN = PreparedParts(
+    Organization,
+    NAMED,
+    lambda pks: Organization.objects.published().filter(pk__in=pks),
+    width=MOST,
 )
 
 

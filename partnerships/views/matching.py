@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kyodo_portal.lib.paging import page_of
-from kyodo_portal.lib.prepared import Prepared, PreparedObjects
+from kyodo_portal.lib.prepared import Prepared, PreparedParts
 from organizations.models import Listing, Organization
 from organizations.permissions import is_manager
 from partnerships.actions.matching import dismiss_suggestion, undo_dismissal
@@ -30,13 +30,10 @@ TITLE = "合いそうな団体"
 MOST, PER_PAGE, MOST_DISMISSED = 40, 8, 30
 PUBLIC_MOST = 5
 # The groups of one user, and what one group dismissed and still can be looked at.
-OWN = PreparedObjects(
-    lambda users: (
-        Organization.objects.of_members(users)
-        .exclude(status="closed")
-        .only(*ASKING, "status")
-        .by_reading()
-    )
+OWN = PreparedParts(
+    Organization,
+    (*ASKING, "status"),
+    lambda users: Organization.objects.of_members(users).exclude(status="closed").by_reading(),
 )
 DISMISSED = Prepared(
     lambda groups: Dismissal.objects.filter(
