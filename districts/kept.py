@@ -19,12 +19,12 @@ class Areas:
         wards = Ward.objects.select_related("municipality", "outline").order_by("order", "pk")
         self.wards = list(wards)
         self.ward_by_slug = {ward.slug: ward for ward in self.wards}
-        by_pk = {ward.pk: ward for ward in self.wards}
+        self.ward_by_pk = {ward.pk: ward for ward in self.wards}
         self.districts: dict[int, District] = {}
         self.of_ward: dict[int, list[District]] = {ward.pk: [] for ward in self.wards}
         rows = District.objects.select_related("source", "outline").order_by("name_kana", "pk")
         for district in rows:
-            district.ward = by_pk[district.ward_id]
+            district.ward = self.ward_by_pk[district.ward_id]
             self.districts[district.pk] = district
             self.of_ward[district.ward_id].append(district)
         self.by_slug = {(d.ward.slug, d.slug): d for d in self.districts.values()}
@@ -35,7 +35,7 @@ class Areas:
         self.plazas: dict[int, list[Office]] = {}
         self.served: dict[int, list[str]] = {}
         self.ward_wide: dict[int, list[Office]] = {ward.pk: [] for ward in self.wards}
-        self._read_offices(by_pk)
+        self._read_offices()
 
     def _read_neighbours(self) -> dict[int, list[District]]:
         links = District.neighbours.through._default_manager
@@ -46,10 +46,10 @@ class Areas:
             near.sort(key=lambda district: (district.ward.order, district.name_kana))
         return found
 
-    def _read_offices(self, wards: dict[int, Ward]) -> None:
+    def _read_offices(self) -> None:
         rows = Office.objects.filter(is_open=True).select_related("source")
         for office in rows.prefetch_related("districts"):
-            office.ward = wards.get(office.ward_id or 0)
+            office.ward = self.ward_by_pk.get(office.ward_id or 0)
             served = list(office.districts.all())
             self.offices.append(office)
             self.served[office.pk] = [district.name for district in served]

@@ -7,7 +7,14 @@ from typing import Any
 from django.utils import timezone
 
 from districts.models import Office, Posting
+from kyodo_portal.lib.prepared import PreparedObjects
 
+# Asked at every page of somebody who is signed in.
+POSTINGS = PreparedObjects(
+    lambda users, day: (
+        Posting.objects.current(day).filter(user_id__in=users).select_related("office__ward")
+    )
+)
 STAFF_ROLES = {Posting.Role.WARD_STAFF, Posting.Role.WARD_APPROVER}
 TWO_FACTOR_ROLES = STAFF_ROLES | {Posting.Role.COORDINATOR, Posting.Role.CITY_STAFF}
 
@@ -71,7 +78,7 @@ def scope_of(user: Any, on: date | None = None) -> Scope:
 
 
 def read_scope(user: Any, day: date) -> Scope:
-    postings = tuple(Posting.objects.current(day).filter(user=user).select_related("office__ward"))
+    postings = tuple(POSTINGS.objects([user.pk], day))
     staff = [p for p in postings if p.role in STAFF_ROLES]
     plazas = [p.office_id for p in postings if p.role == Posting.Role.COORDINATOR]
     served = dict[int, set[int]]()

@@ -7,7 +7,16 @@ from typing import Any
 
 from districts.models import Office
 from districts.permissions import STAFF_ROLES, scope_of
-from organizations.models import Organization, RelationNote
+from kyodo_portal.lib.prepared import Prepared
+from organizations.models import Membership, Organization, RelationNote
+
+# Asked at every page of somebody who is signed in.
+ROLES = Prepared(
+    lambda users: Membership.objects.filter(user_id__in=users, status="active").values_list(
+        "organization_id", "role"
+    ),
+    width=1,
+)
 
 
 def memberships_of(user: Any) -> dict[int, str]:
@@ -16,8 +25,7 @@ def memberships_of(user: Any) -> dict[int, str]:
         return {}
     kept = getattr(user, "_membership_roles", None)
     if kept is None:
-        active = user.memberships.filter(status="active")
-        kept = user._membership_roles = dict(active.values_list("organization_id", "role"))
+        kept = user._membership_roles = dict(ROLES.rows([user.pk]))
     roles: dict[int, str] = kept
     return roles
 

@@ -31,11 +31,13 @@ class OrganizationQuerySet(models.QuerySet[Any]):
 
     def of_member(self, user: Any) -> "OrganizationQuerySet":
         """Organisations in which `user` is an active member."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(
-            pk__in=user.memberships.filter(status="active").values("organization_id")
-        )
+        return self.of_members([user.pk]) if user.is_authenticated else self.none()
+
+    def of_members(self, users: Collection[int]) -> "OrganizationQuerySet":
+        """Organisations of which one of these users is an active member."""
+        memberships = self.model.memberships.rel.related_model._default_manager
+        active = memberships.filter(user_id__in=users, status="active")
+        return self.filter(pk__in=active.values("organization_id"))
 
     def managed_by(self, user: Any) -> "OrganizationQuerySet":
         """Organisations that `user` manages."""

@@ -88,6 +88,19 @@ def understood(text: str) -> tuple[str, Meaning]:
     return key, vocabulary().meaning(key)
 
 
+@lru_cache(maxsize=4000)
+def wanted(meaning: Meaning) -> dict[int, float]:
+    """`wants` of a meaning. Kept, because few are met again and again; nobody changes it."""
+    return vocabulary().wants(meaning)
+
+
+@lru_cache(maxsize=4000)
+def worths(meaning: Meaning) -> dict[int, float]:
+    """{concept: what it is worth to a need with this meaning that a text speaks of it}."""
+    weights = vocabulary().weights
+    return {concept: want * weights[concept] for concept, want in wanted(meaning).items()}
+
+
 def spoken_slugs(texts: Iterable[str]) -> list[str]:
     """What texts speak of, as the search knows it: the slugs of the concepts."""
     slugs = vocabulary().slugs

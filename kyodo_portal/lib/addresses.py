@@ -14,9 +14,9 @@ def address(name: str) -> str:
     return _address(name, get_script_prefix())
 
 
-def numbered(name: str) -> str:
-    """The address of the pages of a kind, with {} for the number."""
-    return _numbered(name, get_script_prefix())
+def numbered(name: str, numbers: int = 1) -> str:
+    """The address of the pages of a kind, with {} for the number, or for each of several."""
+    return _numbered(name, numbers, get_script_prefix())
 
 
 def filled(name: str, *parts: str | int) -> str:
@@ -35,8 +35,8 @@ def _address(name: str, prefix: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _numbered(name: str, prefix: str) -> str:
-    return reverse(name, args=[0]).replace("0", "{}")
+def _numbered(name: str, numbers: int, prefix: str) -> str:
+    return reverse(name, args=[0] * numbers).replace("0", "{}")
 
 
 @lru_cache(maxsize=256)

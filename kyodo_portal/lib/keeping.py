@@ -26,11 +26,19 @@ class Kept(Generic[T]):
             return self._values[key]
         except KeyError:
             value = make()
-            with self._lock:
-                self._values[key] = value
-                while len(self._values) > self.most:
-                    self._values.popitem(last=False)
+            self.keep(key, value)
             return value
+
+    def find(self, key: Hashable) -> T | None:
+        """The value kept under `key`, or None; for those who make many missing ones at once."""
+        return self._values.get(key)
+
+    def keep(self, key: Hashable, value: T) -> None:
+        """Keep a value under `key`."""
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self.most:
+                self._values.popitem(last=False)
 
     def __len__(self) -> int:
         return len(self._values)

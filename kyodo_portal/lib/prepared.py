@@ -14,6 +14,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import connection
+from django.db.models import Model
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 
 # The first of the numbers that stand in the kept SQL for the real ones; no key is negative.
@@ -185,6 +187,41 @@ class PreparedObjects(Prepared):
             compiler.get_converters = lambda fields: converters
             self.compilers[key] = (queryset.model, compiler, Statement(sql, params))
         return self.compilers[key]
+
+
+class PreparedParts(Prepared):
+    """Models of which only the key and some columns are read, for lists of many.
+
+    `make` gives a queryset of them. Like those of `only()` they read any other column when it is
+    asked for, but making them costs a fifth: nothing is looked at but these columns. Truth values
+    are 0 and 1 where the driver gives them so.
+    """
+
+    def __init__(
+        self,
+        model: type[Model],
+        columns: Sequence[str],
+        make: Callable[..., Any],
+        *,
+        width: int = 1,
+    ) -> None:
+        super().__init__(lambda *given: make(*given).values_list("pk", *columns), width=width)
+        self.model = model
+        # Each column under the name by which a model keeps it: "ward_id" for "ward".
+        fields = [model._meta.pk, *map(model._meta.get_field, columns)]
+        self.names = [field.attname for field in fields]  # type: ignore[union-attr]
+
+    def objects(self, numbers: Sequence[int] = (), *values: Any) -> list[Any]:
+        """The models for at most `width` numbers, in the queryset's order."""
+        return [self._made(row) for row in self.rows(numbers, *values)]
+
+    def _made(self, row: tuple[Any, ...]) -> Model:
+        """What `Model.from_db` makes; a column that is not there counts as deferred."""
+        made = self.model.__new__(self.model)
+        made._state = ModelState()
+        made._state.adding, made._state.db = False, connection.alias
+        made.__dict__.update(zip(self.names, row, strict=True))
+        return made
 
 
 def keep_related(row: Any, name: str, related: list[Any]) -> None:

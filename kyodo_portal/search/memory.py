@@ -28,9 +28,9 @@ from kyodo_portal.search.models import Edition, Entry, Posting, Synonym
 from kyodo_portal.search.sets import EMPTY, Set, decode
 from kyodo_portal.search.words import Synonyms
 
-# Bytes of facet sets that a worker keeps between requests (50 kB a set at 400,000 entries): those
-# of every list's options, and of some wards' districts.
-KEPT_FACET_BYTES = 10_000_000
+# Bytes of facet sets that a worker keeps between requests (at most 50 kB a set at 400,000 entries):
+# those of every list's options, and of some wards' districts.
+KEPT_FACET_BYTES = 8_000_000
 # Numbers beside the options of so many questions and facets.
 KEPT_COUNTS = 256
 # Whole orders of lists whose deep pages are asked for (four bytes an entry).
@@ -41,6 +41,8 @@ KEPT_PAGES = 2000
 KEPT_LISTS = 4000
 # Finished pieces of pages (about 10 kB each).
 KEPT_PIECES = 200
+# What was worked out of so many entries of a build (some 3 kB each), see weighing.py.
+KEPT_MADE = 4000
 RECENT_FIELDS = (
     "pk",
     "kind",
@@ -98,6 +100,8 @@ class Built:
         self.facet_bytes = 0
         self._orders: dict[str, dict[str, array[int]]] = {}
         self._expired: tuple[int, Set] = (0, EMPTY)
+        # By whom and from which entry. What changed since the build is never here.
+        self.made: Kept[tuple[int, Any]] = Kept(KEPT_MADE)
 
     def sets(self, keys: Collection[str]) -> dict[str, Set]:
         """The sets of these keys, in one query; an unknown key has the empty set."""
@@ -131,16 +135,20 @@ class Built:
         missing = set(words) - found.keys()
         if missing:
             sets = self.sets([FACET + word for word in missing])
-            found |= {word: sets[FACET + word] for word in missing}
+            more = {word: sets[FACET + word] for word in missing}
             # Threads of a worker share a build; a set read twice does no harm.
             with self.lock:
-                for word in missing:
+                for word in found:
+                    if word in self.facets:
+                        self.facets.move_to_end(word)
+                for word, members in more.items():
                     if word not in self.facets:
-                        self.facets[word] = found[word]
-                        self.facet_bytes += size_of(found[word])
+                        self.facets[word] = members
+                        self.facet_bytes += size_of(members)
                 while self.facet_bytes > KEPT_FACET_BYTES:
                     _, oldest = self.facets.popitem(last=False)
                     self.facet_bytes -= size_of(oldest)
+            found |= more
         return found
 
     def list_of(self, key: str) -> "array[int]":

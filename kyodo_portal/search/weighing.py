@@ -4,12 +4,13 @@ A few hundred candidates are picked out of all entries by adding sets up, bit by
 costs a few operations on whole sets, however many entries they hold.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.engine import Found
-from kyodo_portal.search.memory import State
+from kyodo_portal.search.memory import Recent, State, in_transaction
 from kyodo_portal.search.models import Entry
 from kyodo_portal.search.sets import EMPTY, Set, union
 
@@ -41,13 +42,13 @@ def heaviest(
     Hits under none of the `grounds` are left out; `extras` only add weight. Hits with the facet
     word `last` come only when there are too few others. Heaviest first.
     """
-    parts = [*grounds, *extras]
-    words = {word for some, _ in parts for word in some} | ({last} if last else set())
+    words = {word for some, _ in (*grounds, *extras) for word in some} | ({last} if last else set())
     sets = found.state.built.facet_sets(words)
-    under = union(sets[word] for some, _ in grounds for word in some)
-    built = found.hits.built & under
+    planes = added_up(sets, grounds)
+    # Every ground is worth something: those under one have a sum.
+    built = found.hits.built & union(planes)
     behind = built & sets[last] if last else EMPTY
-    planes = added_up(sets, parts)
+    planes = added_up(sets, extras, planes)
     scored = weigh_recent(found, grounds, extras, last)
     for is_last, members in ((False, built - behind), (True, behind)):
         if members and (not is_last or len(scored) < limit):
@@ -55,23 +56,34 @@ def heaviest(
     return [-number for *_, number in sorted(scored)[:limit]]
 
 
-def added_up(sets: Mapping[str, Set], parts: Sequence[Part]) -> list[Set]:
-    """The sums of all entries at once: bit n of plane k is bit k of the sum of entry n."""
-    planes: list[Set] = []
+def added_up(
+    sets: Mapping[str, Set], parts: Sequence[Part], before: Sequence[Set] = ()
+) -> list[Set]:
+    """The sums of all entries at once: bit n of plane k is bit k of the sum of entry n.
+
+    `before`: sums that the parts are added to.
+    As circuits add many numbers: three sets of one place become one, and one of the next place.
+    """
+    # The sets that are still to be added, by place.
+    waiting = {place: [plane] for place, plane in enumerate(before)}
     for words, weight in parts:
         members = union(sets[word] for word in words)
         for place in range(weight.bit_length()):
             if weight >> place & 1:
-                add(planes, place, members)
+                waiting.setdefault(place, []).append(members)
+    planes: list[Set] = []
+    while waiting:
+        here = waiting.pop(len(planes), [])
+        carried = []
+        while len(here) > 1:
+            one, other, third = here.pop(), here.pop(), here.pop() if here else EMPTY
+            unlike = one ^ other
+            here.append(unlike ^ third)
+            carried.append(one & other | unlike & third)
+        planes.append(here[0] if here else EMPTY)
+        if carried:
+            waiting.setdefault(len(planes), []).extend(carried)
     return planes
-
-
-def add(planes: list[Set], place: int, carry: Set) -> None:
-    while carry:
-        while len(planes) <= place:
-            planes.append(EMPTY)
-        planes[place], carry = planes[place] ^ carry, planes[place] & carry
-        place += 1
 
 
 def top(members: Set, planes: Sequence[Set], limit: int) -> list[tuple[int, int]]:
@@ -125,27 +137,72 @@ BY_KEY = Prepared(
 )
 
 
-def known_entries(state: State, numbers: Sequence[int]) -> list[Known]:
-    """What is known of these entries, in their order."""
-    older = [number for number in numbers if number not in state.recent]
-    found = read_known(BY_NUMBER, older)
+T = TypeVar("T")
+Make = Callable[[Known], T]
+
+
+def known_entries(state: State, numbers: Sequence[int], make: Make[T]) -> list[T]:
+    """What `make` makes of each of these entries, in their order.
+
+    What it made of an entry is kept until that entry changes or the index is built, so it must
+    depend on the entry alone, and nobody may change it.
+    """
+    made: dict[int, T] = {}
+    missing = []
     for number in numbers:
-        if r := state.recent.get(number):
-            found[number] = Known(r.object_id, r.name, r.body, r.facets, r.fresh)
-    return [found[number] for number in numbers if number in found]
+        if recent := state.recent.get(number):
+            made[number] = make(known_of_recent(recent))
+        elif kept := state.built.made.find((make, number)):
+            made[number] = kept[1]
+        else:
+            missing.append(number)
+    for number, known in read_known(BY_NUMBER, missing):
+        made[number] = kept_if_built(state, (make, number), number, make(known))
+    return [made[number] for number in numbers if number in made]
 
 
-def known_of(kinds: Sequence[str], keys: Sequence[int]) -> dict[int, Known]:
-    """{key: what is known} of the shown things of these kinds."""
-    return {known.object_id: known for known in read_known(BY_KEY, keys, *kinds).values()}
+def known_of(
+    state: State, kinds: Sequence[str], keys: Sequence[int], make: Make[T]
+) -> dict[int, T]:
+    """{key: what `make` makes} of the shown things of these kinds; kept in the same way."""
+    made: dict[int, T] = {}
+    missing = []
+    for key in keys:
+        kept = state.built.made.find((make, *kinds, key))
+        recent = state.recent.get(kept[0]) if kept else None
+        if kept and recent is None:
+            made[key] = kept[1]
+        elif recent and recent.is_shown:
+            made[key] = make(known_of_recent(recent))
+        else:
+            # One that is hidden now may be found under another of the kinds.
+            missing.append(key)
+    for number, known in read_known(BY_KEY, missing, *kinds):
+        key = known.object_id
+        made[key] = kept_if_built(state, (make, *kinds, key), number, make(known))
+    return made
 
 
-def read_known(question: Prepared, keys: Sequence[int], *values: str) -> dict[int, Known]:
-    """{number: what is known}, in one query for each `WIDTH` of the keys."""
-    return {
-        number: Known(object_id, name, body, facets.split(), fresh)
-        for start in range(0, len(keys), WIDTH)
-        for number, object_id, name, body, facets, fresh in question.rows(
-            keys[start : start + WIDTH], *values
-        )
-    }
+def known_of_recent(recent: Recent) -> Known:
+    return Known(recent.object_id, recent.name, recent.body, recent.facets, recent.fresh)
+
+
+def kept_if_built(state: State, key: tuple[Any, ...], number: int, value: T) -> T:
+    """Keep what was made of a row just read, unless the next edition may not have it.
+
+    Whoever changes the entry gives it a later edition, which has it in `recent` and looks there.
+    What an open transaction sees may never come to be.
+    """
+    if number not in state.recent and not in_transaction():
+        state.built.made.keep(key, (number, value))
+    return value
+
+
+def read_known(
+    question: Prepared, keys: Sequence[int], *values: str
+) -> Iterator[tuple[int, Known]]:
+    """(number, what is known), in one query for each `WIDTH` of the keys."""
+    for start in range(0, len(keys), WIDTH):
+        for row in question.rows(keys[start : start + WIDTH], *values):
+            number, object_id, name, body, facets, fresh = row
+            yield number, Known(object_id, name, body, facets.split(), fresh)

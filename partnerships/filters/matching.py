@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from organizations.cards import KIND_LABELS
 from organizations.models import Organization
 from partnerships.matching import Suggestion
 
@@ -29,7 +31,7 @@ def district_of(group: Organization) -> tuple[str, str]:
 
 
 def kind_of(group: Organization) -> tuple[str, str]:
-    return group.kind, group.get_kind_display()
+    return group.kind, KIND_LABELS.get(group.kind, "")
 
 
 FACETS = {
@@ -58,6 +60,7 @@ class SuggestionFilter:
         wanted = [(FACETS[name][2], v) for name, v in self.values.items() if name != but]
         return [s for s in self.suggestions if all(r(s.organization)[0] == v for r, v in wanted)]
 
+    @cached_property
     def selects(self) -> list[Select]:
         """The form's choices, those with a single answer left out."""
         found = []

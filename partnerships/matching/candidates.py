@@ -11,10 +11,10 @@ from math import sqrt
 
 from kyodo_portal.search.engine import find
 from kyodo_portal.search.memory import State
-from kyodo_portal.search.weighing import Known, Part, heaviest, known_entries
+from kyodo_portal.search.weighing import Part, heaviest, known_entries
 from organizations.models import Organization
-from organizations.vocabulary import Meaning, vocabulary
-from partnerships.matching.profiles import MOST, Line, Profile
+from organizations.vocabulary import Meaning, vocabulary, worths
+from partnerships.matching.profiles import MOST, Line, Profile, profile_of
 from partnerships.matching.weights import (
     KIND_SHARE,
     LITTLE,
@@ -43,8 +43,10 @@ def candidates(
     next_districts: Iterable[int],
     weights: Weights,
     passed_over: Iterable[int] = (),
-) -> list[Known]:
+) -> list[Profile]:
     """The groups worth comparing with `me`, at most `MOST`, without itself and those passed over.
+
+    Still without their offers and needs, see `saying_all`.
 
     Those who have no time now stand behind all others.
     """
@@ -53,8 +55,8 @@ def candidates(
     limit = MOST + len(left_out)
     found = find(kinds=["org"], state=state)
     numbers = heaviest(found, grounds, limit, extras=extras, last=FULL)
-    entries = known_entries(state, numbers)
-    return [known for known in entries if known.object_id not in left_out][:MOST]
+    groups = known_entries(state, numbers, profile_of)
+    return [group for group in groups if group.pk not in left_out][:MOST]
 
 
 def all_parts(
@@ -117,7 +119,7 @@ def listing_parts(me: Profile, weights: Weights) -> list[Part]:
 
 def concept_parts(me: Profile, weights: Weights) -> list[Part]:
     """What they give, do and ask for, by how much it answers, or is like, what we speak of."""
-    wanted = most(answer_worth(line, vocabulary().wants(line.meaning)) for line in me.needs)
+    wanted = most(map(answer_worth, me.needs))
     served = most(served_by(line.meaning, line.size) for line in me.offers)
     worked = served_by(me.work, me.work_size)
     gives, does, asks = Worth(), Worth(), Worth()
@@ -139,10 +141,10 @@ def concept_parts(me: Profile, weights: Weights) -> list[Part]:
     ]
 
 
-def answer_worth(line: Line, wants: Mapping[int, float]) -> dict[int, float]:
+def answer_worth(line: Line) -> dict[int, float]:
     """{concept: how well a text that speaks of it answers this need}."""
     size = sqrt((line.size + LITTLE) * (ORDINARY + LITTLE))
-    return {concept: want * vocabulary().weights[concept] / size for concept, want in wants.items()}
+    return {concept: worth / size for concept, worth in worths(line.meaning).items()}
 
 
 def served_by(meaning: Meaning, size: float) -> dict[int, float]:

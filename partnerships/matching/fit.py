@@ -1,20 +1,19 @@
 """How well two groups fit: a figure from 0 to 1 for each thing that counts (see weights.py)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log, sqrt
 
-from organizations.vocabulary import Meaning, vocabulary
+from organizations.vocabulary import Meaning, vocabulary, worths
 from partnerships.matching.profiles import Line, Profile
 from partnerships.matching.weights import (
     KIND_SHARE,
+    KINDS_FIT,
     LITTLE,
     MEANING_SHARE,
-    NEAR_KINDS,
     NEXT_DISTRICT,
-    OTHER_KIND,
     SAME_DISTRICT,
     SAME_WARD,
     WHOLE_CITY,
@@ -29,9 +28,6 @@ VERY_ALIKE, SHORT = 0.02, 30
 KANJI = "\u3400"
 # An entry confirmed within half a year is fresh; after two years it counts as old.
 FRESH_DAYS, OLD_DAYS = 180, 730
-
-
-Wants = dict[int, float]
 
 
 @dataclass(slots=True)
@@ -83,9 +79,11 @@ class Comparison:
         self.common_partners = frozenset(common_partners)
         self.on = on
         self.vocabulary = vocabulary()
-        self.wants = {id(line): self.vocabulary.wants(line.meaning) for line in me.needs}
         self.links = self.vocabulary.links(me.meaning)
-        self.shared = {other.pk: me.pairs & other.pairs for other in others}
+        # Ours as sets, so that texts of others need not be kept as such: they take much more room.
+        self.pairs = frozenset(me.pairs)
+        self.pairs_of = {id(line): frozenset(line.pairs) for line in (*me.needs, *me.offers)}
+        self.shared = {other.pk: self.pairs.intersection(other.pairs) for other in others}
         self.telling = self.telling_pairs()
 
     def telling_pairs(self) -> dict[str, float]:
@@ -95,10 +93,9 @@ class Comparison:
             seen.update(shared)
         total = len(self.others) + 1
         top = log(2 * total)
-        return {
-            pair: (log(total / (seen[pair] + 0.5)) / top) ** 2 * (0.4 if pair < KANJI else 1.0)
-            for pair in self.me.pairs
-        }
+        # By the number of candidates that have it.
+        telling = [(log(total / (number + 0.5)) / top) ** 2 for number in range(total)]
+        return {pair: telling[seen[pair]] * (0.4 if pair < KANJI else 1.0) for pair in self.pairs}
 
     def all(self) -> list[Fit]:
         """Every candidate, in the order given."""
@@ -106,11 +103,10 @@ class Comparison:
 
     def fit(self, other: Profile) -> Fit:
         me = self.me
-        take = self.best_answer(((need, self.wants[id(need)]) for need in me.needs), other.offers)
-        theirs = [(need, self.vocabulary.wants(need.meaning)) for need in other.needs]
-        give = self.best_answer(theirs, me.offers)
-        take_work = self.best_work(((need, self.wants[id(need)]) for need in me.needs), other)
-        give_work = self.best_work(theirs, me)
+        take = self.best_answer(me.needs, other.offers)
+        give = self.best_answer(other.needs, me.offers)
+        take_work = self.best_work(me.needs, other)
+        give_work = self.best_work(other.needs, me)
         features = (
             take.value,
             give.value,
@@ -128,41 +124,49 @@ class Comparison:
         )
         return Fit(other, features, take, give, take_work, give_work)
 
-    def best_answer(self, needs: Iterable[tuple[Line, Wants]], offers: list[Line]) -> Answer:
+    def best_answer(self, needs: Sequence[Line], offers: Sequence[Line]) -> Answer:
+        """The offer that answers one of the needs best, the first of equals."""
         best = NO_ANSWER
-        for need, wants in needs:
+        for need in needs:
             for offer in offers:
-                value = self.answer(need, wants, offer)
+                value = self.answer(need, offer, best.value)
                 if value > best.value:
                     best = Answer(value, need, offer)
         return best
 
-    def answer(self, need: Line, wants: Wants, offer: Line) -> float:
-        """How well an offer answers a need, by kind, meaning and words."""
-        kinds = 1.0
-        if need.kind != offer.kind:
-            kinds = NEAR_KINDS.get(frozenset((need.kind, offer.kind)), OTHER_KIND)
-        meaning = self.wanted(need, wants, offer.meaning, offer.size)
-        common = need.pairs & offer.pairs
-        words = 0.0
-        if common:
-            telling = self.telling
-            words = sum([telling.get(pair, 0.0) for pair in common])
-            words = min(1.0, 2 * words / sqrt(len(need.pairs) * len(offer.pairs)))
-        text = (MEANING_SHARE * meaning + WORDS_SHARE * words) * (0.4 + 0.6 * kinds)
-        return KIND_SHARE * kinds + text
+    def answer(self, need: Line, offer: Line, known: float = 0.0) -> float:
+        """How well an offer answers a need, by kind, meaning and words.
 
-    def wanted(self, need: Line, wants: Wants, meaning: Meaning, size: float) -> float:
+        The words are looked at only where, with them, it could be better than `known`.
+        """
+        kinds = KINDS_FIT[need.kind, offer.kind]
+        meaning = self.wanted(need, offer.meaning, offer.size)
+        for_kind, for_text = KIND_SHARE * kinds, 0.4 + 0.6 * kinds
+        if for_kind + (MEANING_SHARE * meaning + WORDS_SHARE) * for_text <= known:
+            return 0.0
+        words = self.common_words(need, offer)
+        return for_kind + (MEANING_SHARE * meaning + WORDS_SHARE * words) * for_text
+
+    def common_words(self, need: Line, offer: Line) -> float:
+        """How much of a need's words an offer has; one of the two is ours."""
+        ours, theirs = (need, offer) if id(need) in self.pairs_of else (offer, need)
+        common = self.pairs_of[id(ours)].intersection(theirs.pairs)
+        if not common:
+            return 0.0
+        words = sum(map(self.telling.__getitem__, common))
+        return min(1.0, 2 * words / sqrt(len(need.pairs) * len(offer.pairs)))
+
+    def wanted(self, need: Line, meaning: Meaning, size: float) -> float:
         """How much of what a need wants there is in a text of this meaning, for both lengths."""
-        weights = self.vocabulary.weights
-        both = sum([wants[c] * weights[c] for c in meaning if c in wants])
+        worth = worths(need.meaning)
+        both = sum([worth[c] for c in meaning if c in worth])
         return min(1.0, both / sqrt((need.size + LITTLE) * (size + LITTLE))) if both else 0.0
 
-    def best_work(self, needs: Iterable[tuple[Line, Wants]], doer: Profile) -> Answer:
+    def best_work(self, needs: Sequence[Line], doer: Profile) -> Answer:
         """How well what a group does would answer a need, though it has written no offer for it."""
         best = NO_ANSWER
-        for need, wants in needs:
-            value = self.wanted(need, wants, doer.work, doer.work_size)
+        for need in needs:
+            value = self.wanted(need, doer.work, doer.work_size)
             if value > best.value:
                 best = Answer(value, need)
         return best

@@ -4,13 +4,16 @@ The group that asks is read the same way; to its own members its own current off
 before the group is published, too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from sys import intern
 from typing import Any
 
+from django.db.models import Value
+
 from kyodo_portal.lib.prepared import Prepared
+from kyodo_portal.search.memory import State
 from kyodo_portal.search.weighing import Known, known_of
 from kyodo_portal.search.words import fold
 from organizations.documents import SAYS
@@ -22,48 +25,59 @@ LINES = 12
 TEXTS = ("name", "tagline", "summary", "effort")
 READ = ("kind", "ward", "district", "full", "does", "theme")
 A_DAY, EPOCH = 24 * 60 * 60, date(1970, 1, 1).toordinal()
-FIELDS = ("pk", "kind", "ward_id", "district_id", "no_capacity", *TEXTS)
-LISTING_FIELDS = ("organization_id", "pk", "direction", "kind", "title", "detail")
+# What is read of the group that asks, besides its number.
+ASKING = ("kind", "ward", "district", "no_capacity", *TEXTS)
+LISTING_FIELDS = ("organization_id", "pk", "direction", "kind", "title")
 # So many groups are compared with one.
 MOST = 75
 
 
-def lines_of(pks: list[int], listings: Any) -> Any:
+def lines_of(pks: list[int], listings: Any, *more: str) -> Any:
     rows = listings.filter(organization_id__in=pks).order_by("-pk")
-    return rows.values_list(*LISTING_FIELDS)
+    return rows.values_list(*LISTING_FIELDS, *more)
 
 
-def tags_of(pks: list[int], through: Any, name: str) -> Any:
-    return through._default_manager.filter(organization_id__in=pks).values_list(name)
+def tags_of(pks: list[int], through: Any, name: str, *, is_theme: bool) -> Any:
+    rows = through._default_manager.filter(organization_id__in=pks)
+    return rows.annotate(is_theme=Value(is_theme)).values_list(name, "is_theme")
 
 
-CURRENT = Prepared(lambda pks, on: lines_of(pks, Listing.objects.current(on)), width=MOST)
+# Of the others, whose texts the search knows; and of the group that asks.
+THEIRS = Prepared(lambda pks, on: lines_of(pks, Listing.objects.current(on)), width=MOST)
+CURRENT = Prepared(lambda pks, on: lines_of(pks, Listing.objects.current(on), "detail"), width=1)
 OPEN = Prepared(
-    lambda pks, on: lines_of(pks, Listing.objects.filter(is_open=True, ends_on__gte=on)), width=1
+    lambda pks, on: lines_of(pks, Listing.objects.filter(is_open=True, ends_on__gte=on), "detail"),
+    width=1,
 )
-THEMES = Prepared(lambda pks: tags_of(pks, Organization.themes.through, "theme_id"), width=1)
-OTHER_DISTRICTS = Prepared(
-    lambda pks: tags_of(pks, Organization.other_districts.through, "district_id"), width=1
+# (number, whether it is that of a theme) of its themes, and of the other districts it works in.
+TAGS = Prepared(
+    lambda pks: tags_of(pks, Organization.themes.through, "theme_id", is_theme=True).union(
+        tags_of(pks, Organization.other_districts.through, "district_id", is_theme=False),
+        all=True,
+    ),
+    width=1,
 )
 
 
-@dataclass
+@dataclass(slots=True)
+class Said:
+    """What an offer or a need says, taken apart: its meaning, and each of its pairs once."""
+
+    meaning: Meaning
+    size: float
+    pairs: tuple[str, ...]
+
+
+@dataclass(slots=True)
 class Line:
-    """One offer or need. `text`: folded, as the search keeps it."""
+    """One offer or need."""
 
     pk: int
     kind: str
     title: str
     meaning: Meaning
-    text: str
-
-    @cached_property
-    def pairs(self) -> set[str]:
-        return pairs_of(self.text)
-
-    @cached_property
-    def size(self) -> float:
-        return vocabulary().size(self.meaning)
+    size: float
+    pairs: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -78,7 +92,8 @@ class Profile:
     # The day on which its owner last said that it is right, as a proleptic ordinal.
     confirmed: int
     work: Meaning
-    pairs: set[str]
+    # Each once; a set where more are added.
+    pairs: Collection[str]
     themes: set[int] = field(default_factory=set)
     offers: list[Line] = field(default_factory=list)
     needs: list[Line] = field(default_factory=list)
@@ -92,26 +107,41 @@ class Profile:
         if len(lines) < LINES:
             lines.append(line)
 
+    def saying(self, lines: Sequence[tuple[str, Line]]) -> "Profile":
+        """The same group with these offers and needs, (direction, line)."""
+        other = Profile(
+            self.pk,
+            self.kind,
+            self.ward_id,
+            self.districts,
+            self.no_capacity,
+            self.confirmed,
+            self.work,
+            self.pairs,
+            self.themes,
+        )
+        for direction, line in lines:
+            other.add(line, direction)
+        other.finish()
+        return other
+
     def finish(self) -> None:
         """Sum up after offers and needs were added."""
-        lines = [*self.offers, *self.needs]
-        self.meaning = self.work.union(*(line.meaning for line in lines))
+        self.meaning = self.work.union(*[line.meaning for line in (*self.offers, *self.needs)])
         words = vocabulary()
         self.work_size, self.size = words.size(self.work), words.size(self.meaning)
 
 
-def read_profiles(entries: Iterable[Known], on: date) -> list[Profile]:
-    """Public groups, as the search knows them, as profiles; reads their offers and needs."""
-    profiles = {known.object_id: profile_of(known) for known in entries}
-    listings = CURRENT.rows(list(profiles), on)
-    said = known_of(tuple(SAYS), [pk for _, pk, *_ in listings])
-    for organization_id, pk, direction, kind, title, _ in listings:
-        if pk in said:
-            line = line_of(pk, kind, title, said[pk], SAYS[direction])
-            profiles[organization_id].add(line, direction)
-    for profile in profiles.values():
-        profile.finish()
-    return list(profiles.values())
+def saying_all(state: State, groups: Sequence[Profile], on: date) -> list[Profile]:
+    """These public groups with their offers and needs, which are read."""
+    listings = THEIRS.rows([group.pk for group in groups], on)
+    said = known_of(state, tuple(SAYS), [pk for _, pk, *_ in listings], said_in)
+    lines: dict[int, list[tuple[str, Line]]] = {}
+    for organization_id, pk, direction, kind, title in listings:
+        if known := said.get(pk):
+            line = Line(pk, kind, title, known.meaning, known.size, known.pairs)
+            lines.setdefault(organization_id, []).append((direction, line))
+    return [group.saying(lines[group.pk]) if group.pk in lines else group for group in groups]
 
 
 def profile_of(known: Known) -> Profile:
@@ -122,7 +152,7 @@ def profile_of(known: Known) -> Profile:
         if name in values:
             values[name].append(value)
     wards = values["ward"]
-    return Profile(
+    profile = Profile(
         pk=known.object_id,
         kind=values["kind"][0],
         ward_id=int(wards[0]) if wards else None,
@@ -130,16 +160,28 @@ def profile_of(known: Known) -> Profile:
         no_capacity=bool(values["full"]),
         confirmed=known.fresh // A_DAY + EPOCH,
         work=concepts(values["does"]),
-        pairs=pairs_of(known.body or known.name),
+        pairs=each_once(known.body or known.name),
         themes=set(map(int, values["theme"])),
     )
+    profile.finish()
+    return profile
 
 
-def line_of(pk: int, kind: str, title: str, known: Known, facet: str) -> Line:
+def said_in(known: Known) -> Said:
     """An offer or a need as its entry in the search says it."""
-    begin = f"{facet}:"
-    meaning = concepts(word[len(begin) :] for word in known.facets if word.startswith(begin))
-    return Line(pk, kind, title, meaning, f"{known.name}\n{known.body}")
+    spoken = (word.partition(":") for word in known.facets)
+    meaning = concepts(slug for facet, _, slug in spoken if facet in SAYS.values())
+    return said_of(meaning, f"{known.name}\n{known.body}")
+
+
+def said_of(meaning: Meaning, text: str) -> Said:
+    """`text`: folded, as the search keeps it."""
+    return Said(meaning, vocabulary().size(meaning), each_once(text))
+
+
+def each_once(text: str) -> tuple[str, ...]:
+    """The pairs of a text. Thousands of texts are kept, so that each pair is there once."""
+    return tuple(map(intern, pairs_of(text)))
 
 
 def concepts(slugs: Iterable[str]) -> Meaning:
@@ -150,7 +192,7 @@ def concepts(slugs: Iterable[str]) -> Meaning:
 
 def read_own(organization: Organization, *, on: date, as_member: bool) -> Profile:
     """The group that asks. Its members' view also holds what stands ready before publication."""
-    profile = make_profile([getattr(organization, name) for name in FIELDS])
+    profile = make_profile(organization)
     add_tags(profile)
     add_listings(profile, (OPEN if as_member else CURRENT).rows([profile.pk], on))
     return profile
@@ -172,15 +214,16 @@ def only_listing(me: Profile, listing: Listing) -> Profile:
     return only
 
 
-def make_profile(row: Iterable[Any]) -> Profile:
-    pk, kind, ward_id, district_id, no_capacity, name, *texts = row
+def make_profile(organization: Organization) -> Profile:
+    """The group itself, by what `ASKING` names."""
+    name, *texts = [getattr(organization, text) for text in TEXTS]
     own = "\n".join(texts)
     return Profile(
-        pk=pk,
-        kind=kind,
-        ward_id=ward_id,
-        districts={district_id} if district_id else set(),
-        no_capacity=no_capacity,
+        pk=organization.pk,
+        kind=organization.kind,
+        ward_id=organization.ward_id,
+        districts={organization.district_id} if organization.district_id else set(),
+        no_capacity=organization.no_capacity,
         confirmed=0,
         work=understood(name)[1] | understood(own)[1],
         # Names often hold the place's name, which is no likeness: only where all else is empty.
@@ -190,13 +233,14 @@ def make_profile(row: Iterable[Any]) -> Profile:
 
 def make_line(pk: int, kind: str, title: str, detail: str) -> Line:
     text = f"{title}\n{detail}"
-    return Line(pk, kind, title, understood(text)[1], fold(text))
+    said = said_of(understood(text)[1], fold(text))
+    return Line(pk, kind, title, said.meaning, said.size, said.pairs)
 
 
 def add_tags(profile: Profile) -> None:
     """Add themes, and the other districts where a group works."""
-    profile.themes.update(pk for (pk,) in THEMES.rows([profile.pk]))
-    profile.districts.update(pk for (pk,) in OTHER_DISTRICTS.rows([profile.pk]))
+    for pk, is_theme in TAGS.rows([profile.pk]):
+        (profile.themes if is_theme else profile.districts).add(pk)
 
 
 def add_listings(profile: Profile, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -204,5 +248,5 @@ def add_listings(profile: Profile, rows: Iterable[tuple[Any, ...]]) -> None:
     for _, pk, direction, kind, title, detail in rows:
         line = make_line(pk, kind, title, detail)
         profile.add(line, direction)
-        profile.pairs |= line.pairs
+        profile.pairs = {*profile.pairs, *line.pairs}
     profile.finish()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from districts.kept import Areas, areas
 from districts.models import Office
-from kyodo_portal.lib.prepared import PreparedObjects
+from kyodo_portal.lib.prepared import Prepared, PreparedParts
 from kyodo_portal.search.memory import current
 from organizations.facets import places
 from organizations.models import Listing, Organization
@@ -19,24 +19,35 @@ from partnerships.matching.candidates import candidates
 from partnerships.matching.fit import Comparison, Fit
 from partnerships.matching.introducers import read_introducers
 from partnerships.matching.partners import Links, read_links
-from partnerships.matching.profiles import MOST, Profile, only_listing, read_own, read_profiles
+from partnerships.matching.profiles import MOST, Profile, only_listing, read_own, saying_all
 from partnerships.matching.reasons import Explainer, first_step
 from partnerships.matching.weights import ALREADY_PARTNERS, LISTING_FIT, NO_CAPACITY, Weights
 from partnerships.models import Dismissal
 
-# What no page that shows a suggestion reads.
-HEAVY = ("draft", "reviewed", "review_comments", "done_tasks")
+# All that the pages that show a suggestion read of a group.
+NAMED = (
+    "name",
+    "kind",
+    "status",
+    "tagline",
+    "no_capacity",
+    "is_sample",
+    "ward",
+    "district",
+)
 PARTNERS_NOTE = "すでに、いっしょに連携しています。"
 FULL_NOTE = "この団体は、今は余力がないそうです。少し先に声をかけてみてください。"
 
-
-SHOWN = PreparedObjects(
-    lambda pks: (
-        Organization.objects.published()
-        .filter(pk__in=pks)
-        .select_related("ward", "district")
-        .defer(*HEAVY)
+DISMISSED = Prepared(
+    lambda groups: Dismissal.objects.filter(organization_id__in=groups).values_list(
+        "other_id", "reason"
     ),
+    width=1,
+)
+SHOWN = PreparedParts(
+    Organization,
+    NAMED,
+    lambda pks: Organization.objects.published().filter(pk__in=pks),
     width=MOST,
 )
 
@@ -107,11 +118,10 @@ class Ranking:
         dismissed = self.read_dismissed()
         self.weights = Weights().taught(Counter(dismissed.values()))
         found = candidates(self.state, me, next_districts, self.weights, dismissed)
-        others = [known.object_id for known in found]
-        self.links: Links = read_links(organization.pk, viewer, others)
+        self.links: Links = read_links(organization.pk, viewer, [group.pk for group in found])
         self.comparison = Comparison(
             me,
-            read_profiles(found, on),
+            saying_all(self.state, found, on),
             next_districts=next_districts,
             common_partners=self.links.common,
             on=on,
@@ -121,8 +131,7 @@ class Ranking:
         """{group: reason}. What a group answered is its own: others see the ranking without it."""
         if not self.as_member:
             return {}
-        rows = Dismissal.objects.filter(organization=self.organization)
-        return dict(rows.values_list("other_id", "reason"))
+        return dict(DISMISSED.rows([self.organization.pk]))
 
     def best(self, limit: int, *, worth_naming: bool = False) -> list[Suggestion]:
         """The best `limit` with their reasons; `worth_naming`: only those that answer a listing."""
@@ -142,8 +151,7 @@ class Ranking:
         return sorted(fits, key=lambda fit: (-fit.score, fit.other.pk))
 
     def explained(self, fits: Sequence[Fit]) -> list[Suggestion]:
-        rows = SHOWN.objects([fit.other.pk for fit in fits])
-        groups = {row.pk: row for row in rows}
+        groups = self.read_shown(fits)
         explainer = self.explainer(fits)
         suggestions = []
         for fit in fits:
@@ -160,6 +168,17 @@ class Ranking:
                 )
                 suggestions.append(suggestion)
         return suggestions
+
+    def read_shown(self, fits: Sequence[Fit]) -> dict[int, Organization]:
+        """{group: its row} of those that are still public; their places are known already."""
+        groups = {}
+        for row in SHOWN.objects([fit.other.pk for fit in fits]):
+            if row.ward_id in self.areas.ward_by_pk:
+                row.ward = self.areas.ward_by_pk[row.ward_id]
+            if row.district_id in self.areas.districts:
+                row.district = self.areas.districts[row.district_id]
+            groups[row.pk] = row
+        return groups
 
     def explainer(self, fits: Sequence[Fit]) -> Explainer:
         shared = self.me.themes & set().union(*(fit.other.themes for fit in fits))

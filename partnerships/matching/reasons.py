@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from organizations.models import Listing, Organization
+from organizations.vocabulary import wanted
 from partnerships.matching.fit import Answer, Comparison, Fit
 from partnerships.matching.introducers import Introducers
 from partnerships.matching.weights import BETWEEN, LOCAL, NAMED_FIT, NAMED_WORK
@@ -77,7 +78,7 @@ class Explainer:
     def does(self, answer: Answer, work: frozenset[int]) -> str:
         """What of a group's work answers a need, the most wanted first: 「（見守り・買い物）」."""
         words = self.comparison.vocabulary
-        wants = words.wants(answer.need.meaning) if answer.need else {}
+        wants = wanted(answer.need.meaning) if answer.need else {}
         answering = sorted((c for c in work if c in wants), key=lambda c: (-wants[c], c))
         return f"（{'・'.join(words.names[c] for c in answering[:MOST_NAMED])}）"
 

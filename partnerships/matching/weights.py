@@ -88,6 +88,11 @@ NEAR_KINDS: dict[frozenset[str], float] = {
     frozenset({_L.MONEY, _L.KNOWLEDGE}): 0.4,
     frozenset({_L.MONEY, _L.THINGS}): 0.4,
 }
+KINDS_FIT: dict[tuple[str, str], float] = {
+    (need, offer): 1.0 if need == offer else NEAR_KINDS.get(frozenset((need, offer)), OTHER_KIND)
+    for need in Listing.Kind.values
+    for offer in Listing.Kind.values
+}
 # Of a need-and-offer fit: what the kinds alone are worth, and what the texts add.
 KIND_SHARE, MEANING_SHARE, WORDS_SHARE = 0.2, 0.5, 0.3
 

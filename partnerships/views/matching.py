@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kyodo_portal.lib.paging import page_of
+from kyodo_portal.lib.prepared import Prepared, PreparedParts
 from organizations.models import Listing, Organization
 from organizations.permissions import is_manager
 from partnerships.actions.matching import dismiss_suggestion, undo_dismissal
 from partnerships.filters.matching import SuggestionFilter
 from partnerships.forms.matching import DismissForm
 from partnerships.matching import Suggestion, suggest, suggest_for_listing
+from partnerships.matching.profiles import ASKING
 from partnerships.models import Dismissal
 from partnerships.permissions import can_write_proposal_for
 from partnerships.views.proposal_access import demand, posted
@@ -27,6 +29,19 @@ TITLE = "合いそうな団体"
 # Suggestions that are worked out, and shown on one page; and dismissals that can be taken back.
 MOST, PER_PAGE, MOST_DISMISSED = 40, 8, 30
 PUBLIC_MOST = 5
+# The groups of one user, and what one group dismissed and still can be looked at.
+OWN = PreparedParts(
+    Organization,
+    (*ASKING, "status"),
+    lambda users: Organization.objects.of_members(users).exclude(status="closed").by_reading(),
+)
+DISMISSED = Prepared(
+    lambda groups: Dismissal.objects.filter(
+        organization_id__in=groups, other__in=Organization.objects.published()
+    ).values_list("other_id", "other__name", "reason")[:MOST_DISMISSED],
+    width=1,
+)
+REASONS = {str(value): str(label) for value, label in Dismissal.Reason.choices}
 
 
 @require_safe
@@ -67,8 +82,7 @@ def match(request: HttpRequest) -> HttpResponse:
 
 def groups_of(request: HttpRequest) -> list[Organization]:
     """The visitor's groups, those that they manage first."""
-    rows = Organization.objects.of_member(request.user).exclude(status="closed")
-    found = rows.select_related("ward", "district").by_reading()
+    found = OWN.objects([request.user.pk])
     return sorted(found, key=lambda group: not is_manager(request.user, group.pk))
 
 
@@ -110,10 +124,12 @@ def suggestions_for(
     return suggest_for_listing(listing, viewer=request.user, limit=MOST)
 
 
-def dismissed_by(group: Organization) -> Any:
+def dismissed_by(group: Organization) -> list[dict[str, Any]]:
     """The groups that still can be looked at, the latest answer first."""
-    rows = Dismissal.objects.filter(organization=group).select_related("other")
-    return rows.filter(other__in=Organization.objects.published())[:MOST_DISMISSED]
+    return [
+        {"pk": pk, "name": name, "reason": REASONS.get(reason, "")}
+        for pk, name, reason in DISMISSED.rows([group.pk])
+    ]
 
 
 def trail(*more: tuple[str, str]) -> list[tuple[str, str]]:

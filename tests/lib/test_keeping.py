@@ -23,3 +23,11 @@ def test_an_empty_value_is_a_value():
     kept = Kept(2)
     kept.get("none", lambda: "")
     assert kept.get("none", lambda: "made again") == ""
+
+
+def test_what_is_made_elsewhere_may_be_kept_too():
+    kept = Kept(2)
+    assert kept.find("a") is None
+    for key in ("a", "b", "c"):
+        kept.keep(key, key.upper())
+    assert (kept.find("a"), kept.find("c"), len(kept)) == (None, "C", 2)

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from kyodo_portal.lib.prepared import Prepared, PreparedObjects
+from kyodo_portal.lib.prepared import Prepared, PreparedObjects, PreparedParts
 from organizations.models import Listing, Organization
 from tests import factories as make
 
@@ -50,6 +50,32 @@ def test_nothing_asked_nothing_found_and_too_many_are_refused(django_assert_num_
         assert NAMES.rows([]) == []
     with pytest.raises(ValueError, match="at most 5"):
         NAMES.rows(list(range(6)))
+
+
+PARTS = PreparedParts(
+    Listing,
+    ("title", "organization"),
+    lambda pks, on: Listing.objects.filter(pk__in=pks, ends_on__gte=on).order_by("-pk"),
+    width=4,
+)
+
+
+def test_parts_are_the_same_rows_and_read_the_rest_when_asked(world, django_assert_num_queries):
+    today = timezone.localdate()
+    made = [make.ListingFactory(organization=world.orgs.npo, title=f"見本{n}") for n in range(3)]
+    with django_assert_num_queries(1):
+        found = PARTS.objects([listing.pk for listing in made], today)
+        assert found == made[::-1]
+        assert [row.title for row in found] == ["見本2", "見本1", "見本0"]
+        assert {row.organization_id for row in found} == {world.orgs.npo.pk}
+    assert found[0].get_deferred_fields() >= {"detail", "ends_on"}
+    with django_assert_num_queries(2):
+        assert found[0].ends_on == made[-1].ends_on
+        assert found[0].organization == world.orgs.npo
+    found[0].title = "別の見本"
+    found[0].save(update_fields=["title"])
+    made[-1].refresh_from_db()
+    assert (made[-1].title, made[-1].detail) == ("別の見本", found[0].detail)
 
 
 WHOLE = PreparedObjects(

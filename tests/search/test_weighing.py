@@ -1,12 +1,14 @@
 """Who has most of many things: the same answer from the built sets and from what changed since."""
 
 import pytest
+from django.db.transaction import atomic, set_rollback
 
+from kyodo_portal.search import memory
 from kyodo_portal.search.actions import write
 from kyodo_portal.search.building import build
 from kyodo_portal.search.documents import Document
 from kyodo_portal.search.engine import find
-from kyodo_portal.search.memory import forget
+from kyodo_portal.search.memory import current, forget
 from kyodo_portal.search.sets import Set
 from kyodo_portal.search.weighing import added_up, heaviest, known_entries, known_of, top
 
@@ -38,7 +40,15 @@ def entries(request):
 def asked(limit, **options):
     found = find(kinds=["org"])
     numbers = heaviest(found, GROUNDS, limit, extras=EXTRAS, **options)
-    return [known.object_id for known in known_entries(found.state, numbers)]
+    return known_entries(found.state, numbers, itself_pk)
+
+
+def itself(known):
+    return known
+
+
+def itself_pk(known):
+    return known.object_id
 
 
 def test_the_greatest_sums_come_first_and_the_newest_of_equals(entries):
@@ -63,12 +73,67 @@ def test_hidden_entries_are_left_out(entries):
 
 def test_what_is_known(entries):
     found = find(kinds=["org"])
-    (known,) = known_entries(found.state, heaviest(found, GROUNDS, 1))
+    (known,) = known_entries(found.state, heaviest(found, GROUNDS, 1), itself)
     assert (known.object_id, known.name, known.body) == (1, "会1", "文1")
     assert {"ward:1", "theme:2", "kind:npo"} <= set(known.facets)
+    assert known_of(found.state, ["org"], [1, 2], itself_pk) == {1: 1, 2: 2}
     write({("org", 2): None})
-    assert set(known_of(["org"], [1, 2])) == {1}
-    assert known_of(["org"], []) == known_of(["offer"], [1]) == {}
+    state = current()
+    assert set(known_of(state, ["org"], [1, 2], itself)) == {1}
+    assert known_of(state, ["org"], [], itself) == known_of(state, ["offer"], [1], itself) == {}
+
+
+def test_what_was_made_of_an_entry_is_kept_until_it_changes(entries, django_assert_num_queries):
+    build()
+    state, numbers = current(), heaviest(find(kinds=["org"]), GROUNDS, 2)
+    for _ in range(2):
+        before = known_entries(state, numbers, itself), known_of(state, ["org"], [1, 3], itself)
+    with django_assert_num_queries(0):
+        assert known_entries(state, numbers, itself)[0] is before[0][0]
+        assert known_of(state, ["org"], [3, 1], itself)[3] is before[1][3]
+    # Another question about the same entry is another answer.
+    assert known_entries(state, numbers[:1], itself_pk) == [1]
+    for pk in (1, 3):
+        write({("org", pk): Document(names=["別の名前"], facets=GROUPS[pk])})
+    state = current()
+    assert known_entries(state, numbers, itself)[0].name == "別の名前"
+    assert known_of(state, ["org"], [1, 3], itself)[3].name == "別の名前"
+
+
+def test_what_changes_its_kind_is_found_under_the_new_one(entries):
+    write({("offer", 1): Document(names=["できます"], facets={})})
+    build()
+    kinds = ["offer", "need"]
+    assert known_of(current(), kinds, [1], itself)[1].name == "できます"
+    write({("offer", 1): None, ("need", 1): Document(names=["求めています"], facets={})})
+    assert known_of(current(), kinds, [1], itself)[1].name == "求めています"
+
+
+def test_nothing_is_kept_of_an_open_transaction(entries):
+    build()
+    state = current()
+    with atomic():
+        write({("org", 1): Document(names=["なかったこと"], facets=GROUPS[1])})
+        assert known_of(state, ["org"], [1], itself)[1].name == "なかったこと"
+        set_rollback(True)
+    assert known_of(current(), ["org"], [1], itself)[1].name == "会1"
+
+
+def test_what_is_kept_of_facet_sets_is_bounded_and_changes_nothing(monkeypatch):
+    for pk in range(1, 60):
+        facets = {"ward": [str(pk % 3)], "district": [str(pk // 4)]}
+        write({("org", pk): Document(names=[f"会{pk}"], facets=facets)})
+    build()
+    words = ["ward:0", "ward:1", *(f"district:{n}" for n in range(16))]
+    expected = current().built.facet_sets(words)
+    assert sum(map(len, expected.values())) == 2 * 59 - 20
+    for most in (0, 200, 10**6):
+        monkeypatch.setattr(memory, "KEPT_FACET_BYTES", most)
+        forget()
+        built = current().built
+        for _ in range(2):
+            assert built.facet_sets(words) == expected
+        assert built.facet_bytes == sum(map(memory.size_of, built.facets.values())) <= most
 
 
 def test_sums_against_plain_arithmetic():
