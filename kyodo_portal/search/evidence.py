@@ -81,16 +81,18 @@ class Words:
         """Every built set that finds, in one query.
 
         Those that only rank are read with them where the words are short; hits of longer ones are
-        compared letter by letter, and their texts rank as well. In any case the pairs of the first
-        word in names, for names that look like it.
+        compared letter by letter, and their texts rank as well.
         """
         terms = (*self.query.terms, *self.query.excluded)
         keys = {ALL + pair for term in terms for word in term.words for pair in cover(word)}
-        for term in self.query.terms[:1]:
-            keys |= {NAME + pair for pair in cover(term.words[0])}
         if not needs_proof(self.query.terms):
             keys |= self._ranking_keys()
         return self.state.built.sets(keys)
+
+    def read_more(self, keys: set[str]) -> None:
+        """Have these sets at hand too: those that are missing are read in one query."""
+        if missing := keys - self.sets.keys():
+            self.sets = self.sets | self.state.built.sets(missing)
 
     def _ranking_keys(self) -> set[str]:
         """The sets that say where a word stands."""
@@ -161,8 +163,7 @@ class Words:
         """
         if needs_proof(self.query.terms) and len(hits.built) <= VERIFIED:
             return self._by_texts(hits)
-        if missing := self._ranking_keys() - self.sets.keys():
-            self.sets = self.sets | self.state.built.sets(missing)
+        self.read_more(self._ranking_keys())
         return self._by_level(hits) if len(self.query.terms) == 1 else self._by_sets(hits)
 
     def _by_texts(self, hits: Group) -> Iterator[Group]:

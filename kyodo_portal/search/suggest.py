@@ -153,6 +153,7 @@ def likeness(word: str, name: str) -> float:
 def candidates(found: Found, word: str) -> list[int]:
     """A few entries whose names share most pairs with the word."""
     pairs = cover(word)
+    found.words.read_more({NAME + pair for pair in pairs})
     visible = Found(found.state, found.kinds, Query(), {}, "fresh").hits
     reached = [visible.built]
     for pair in pairs:
