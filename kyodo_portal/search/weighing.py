@@ -12,7 +12,7 @@ from kyodo_portal.lib.prepared import Prepared
 from kyodo_portal.search.engine import Found
 from kyodo_portal.search.memory import Recent, State, in_transaction
 from kyodo_portal.search.models import Entry
-from kyodo_portal.search.sets import members_of, to_bytes
+from kyodo_portal.search.sets import members_of, newest_of, to_bytes
 
 # Facet words of which one must hold, and what that is worth (a whole number, at least 1).
 Part = tuple[Sequence[str], int]
@@ -101,7 +101,7 @@ def top(members: int, planes: Sequence[int], limit: int) -> list[tuple[int, int]
         else:
             chosen, count = chosen | upper, count + many
             members ^= upper
-    numbers = members_of(chosen) + members_of(members)[::-1][: limit - count]
+    numbers = members_of(chosen) + newest_of(members, limit - count)
     bits = [to_bytes(plane) + bytes(1) for plane in planes]
     return [(sum_of(bits, number), number) for number in numbers]
 
