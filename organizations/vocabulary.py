@@ -101,6 +101,23 @@ def worths(meaning: Meaning) -> dict[int, float]:
     return {concept: want * weights[concept] for concept, want in wanted(meaning).items()}
 
 
+@lru_cache(maxsize=500)
+def served(meaning: Meaning) -> dict[int, float]:
+    """{concept: what a text with this meaning is worth to a need that speaks of it alone}."""
+    known = vocabulary()
+    found = {}
+    for concept, wants in enumerate(known.wants_of):
+        if both := meaning & wants.keys():
+            found[concept] = sum(wants[c] * known.weights[c] for c in both)
+    return found
+
+
+@lru_cache(maxsize=500)
+def linked(meaning: Meaning) -> list[float]:
+    """`links` of a meaning."""
+    return vocabulary().links(meaning)
+
+
 def spoken_slugs(texts: Iterable[str]) -> list[str]:
     """What texts speak of, as the search knows it: the slugs of the concepts."""
     slugs = vocabulary().slugs

@@ -13,7 +13,7 @@ from kyodo_portal.search.engine import find
 from kyodo_portal.search.memory import State
 from kyodo_portal.search.weighing import Part, heaviest, known_entries
 from organizations.models import Organization
-from organizations.vocabulary import Meaning, vocabulary, worths
+from organizations.vocabulary import Meaning, linked, served, vocabulary, worths
 from partnerships.matching.profiles import MOST, Line, Profile, profile_of
 from partnerships.matching.weights import (
     KIND_SHARE,
@@ -120,14 +120,14 @@ def listing_parts(me: Profile, weights: Weights) -> list[Part]:
 def concept_parts(me: Profile, weights: Weights) -> list[Part]:
     """What they give, do and ask for, by how much it answers, or is like, what we speak of."""
     wanted = most(map(answer_worth, me.needs))
-    served = most(served_by(line.meaning, line.size) for line in me.offers)
+    answered = most(served_by(line.meaning, line.size) for line in me.offers)
     worked = served_by(me.work, me.work_size)
     gives, does, asks = Worth(), Worth(), Worth()
     for concept, worth in wanted.items():
         gives[concept] += weights.take * MEANING_SHARE * worth
         does[concept] += weights.take_work * worth
-    for concept in {*served, *worked}:
-        asks[concept] += weights.give * MEANING_SHARE * served.get(concept, 0.0)
+    for concept in {*answered, *worked}:
+        asks[concept] += weights.give * MEANING_SHARE * answered.get(concept, 0.0)
         asks[concept] += weights.give_work * worked.get(concept, 0.0)
     for concept, worth in alike(me, weights).items():
         for said in (gives, does, asks):
@@ -149,23 +149,18 @@ def answer_worth(line: Line) -> dict[int, float]:
 
 def served_by(meaning: Meaning, size: float) -> dict[int, float]:
     """{concept: how well a text of this meaning answers a need that speaks of it}."""
-    known = vocabulary()
     length = sqrt((size + LITTLE) * (ORDINARY + LITTLE))
-    served = {}
-    for concept, wants in enumerate(known.wants_of):
-        if both := meaning & wants.keys():
-            served[concept] = sum(wants[c] * known.weights[c] for c in both) / length
-    return served
+    return {concept: worth / length for concept, worth in served(meaning).items()}
 
 
 def alike(me: Profile, weights: Weights) -> dict[int, float]:
     """{concept: what it is worth that both speak of it, or that one answers the other}."""
-    known = vocabulary()
+    squares = vocabulary().squares
     length = sqrt((me.size + LITTLE) * (ORDINARY + LITTLE))
-    links = known.links(me.meaning)
+    links = linked(me.meaning)
     return {
         concept: (
-            weights.meaning * (known.squares[concept] if concept in me.meaning else 0.0)
+            weights.meaning * (squares[concept] if concept in me.meaning else 0.0)
             + weights.links * links[concept] / 2
         )
         / length

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import log, sqrt
 
-from organizations.vocabulary import Meaning, vocabulary, worths
+from organizations.vocabulary import Meaning, linked, vocabulary, worths
 from partnerships.matching.profiles import Line, Profile
 from partnerships.matching.weights import (
     KIND_SHARE,
@@ -79,7 +79,7 @@ class Comparison:
         self.common_partners = frozenset(common_partners)
         self.on = on
         self.vocabulary = vocabulary()
-        self.links = self.vocabulary.links(me.meaning)
+        self.links = linked(me.meaning)
         # Ours as sets, so that texts of others need not be kept as such: they take much more room.
         self.pairs = frozenset(me.pairs)
         self.pairs_of = {id(line): frozenset(line.pairs) for line in (*me.needs, *me.offers)}
