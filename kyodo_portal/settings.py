@@ -57,7 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kyodo_portal.middleware.HeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "kyodo_portal.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kyodo_portal.middleware.TooBigMiddleware",
     "kyodo_portal.lib.web.RejectBadTextMiddleware",

@@ -54,6 +54,8 @@ def test_once_follows_the_place_of_the_site():
     try:
         set_script_prefix("/portal/")
         assert template.render(Context()) == "/portal/"
+        request = RequestFactory(SCRIPT_NAME="/portal").get("/")
+        assert template.render(Context({"request": request})) == "/portal/"
     finally:
         set_script_prefix("/")
 

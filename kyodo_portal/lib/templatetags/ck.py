@@ -6,6 +6,7 @@ join many small pieces in Python (cards, options, frame) and in `search.marking`
 
 import datetime
 import re
+from html import escape as plain_escape
 from typing import Any
 
 from django import template
@@ -85,6 +86,8 @@ def linebreaks_safe(value: Any) -> SafeString:
 
 
 def _linked(text: str) -> str:
+    if "://" not in text:
+        return _escaped(text)
     html, position = [], 0
     for match in _LINK.finditer(text):
         address = _without_trailing_marks(match[0])
@@ -109,7 +112,7 @@ def _without_trailing_marks(address: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    return plain_escape(text).replace("\n", "<br>")
 
 
 @register.simple_tag(takes_context=True)

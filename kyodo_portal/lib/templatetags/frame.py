@@ -1,6 +1,7 @@
 """The frame that every page pays for: what never changes is rendered once, links joined here."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import template
@@ -8,7 +9,6 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.template.base import NodeList, Parser, Token
 from django.urls import get_script_prefix
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kyodo_portal.lib.addresses import address
@@ -34,6 +34,17 @@ def section(anchor: str, title: str, parts: Iterable[str], way: str | None = Non
     return joined([start, *parts, "</section>\n"])
 
 
+def site_of(context: template.Context) -> str:
+    """Below which path the site stands: what is kept differs by it.
+
+    The request says so at once; asking Django's own note of it takes as long as a small tag.
+    """
+    request = context.get("request")
+    if request is None:
+        return get_script_prefix()
+    return str(request.path).removesuffix(request.path_info)
+
+
 class OnceNode(template.Node):
     """Keeps what its content was at first; for addresses and files, which a process never moves."""
 
@@ -46,7 +57,7 @@ class OnceNode(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         # Only these decide what {% url %} and {% static %} give.
-        key = (get_script_prefix(), settings.STATIC_URL)
+        key = (site_of(context), settings.STATIC_URL)
         if key not in self.kept:
             self.kept[key] = self.content.render(context.new())
         return self.kept[key]
@@ -67,9 +78,11 @@ class NavLinkNode(template.Node):
 
     def __init__(self, name: str, label: str, names: frozenset[str], part: str) -> None:
         self.name, self.label, self.names, self.part = name, escape(label), names, part
+        self.urls: dict[str, str] = {}
 
     def render(self, context: template.Context) -> SafeString:
-        url = address(self.name)
+        site = site_of(context)
+        url = self.urls.get(site) or self.urls.setdefault(site, address(self.name))
         request = context.get("request")
         mark = ""
         if request and request.path == url:
