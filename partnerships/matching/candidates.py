@@ -136,9 +136,17 @@ def concept_parts(me: Profile, weights: Weights) -> list[Part]:
     return [
         one
         for facet, worths in (("gives", gives), ("does", does), ("asks", asks))
-        for concept, worth in worths.most_common(CONCEPTS)
+        for concept, worth in most_telling(worths)
         for one in part([f"{facet}:{slugs[concept]}"], worth)
     ]
+
+
+def most_telling(worths: Worth) -> list[tuple[int, float]]:
+    """The concepts worth most, with what they are; of equals always the same ones.
+
+    Sums of the same values in another order differ in their last digits.
+    """
+    return sorted(worths.items(), key=lambda one: (-round(one[1], 9), one[0]))[:CONCEPTS]
 
 
 def answer_worth(line: Line) -> dict[int, float]:
