@@ -1,6 +1,6 @@
 """Marking the words of a query in a text, in the spelling the text has."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
@@ -18,12 +18,21 @@ _EVERYDAY = {"ヶ": "が", "\n": "\n", "-": "ー"}
 
 
 class _Letters(dict[int, str]):
-    """Letters folded each by itself, for `str.translate`; kept, up to some ten thousand."""
+    """Letters folded each by itself, for `str.translate`; kept, up to some ten thousand.
+
+    `uneven`: those met so far that fold to none or to several.
+    """
 
     MOST = 20_000
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+
     def __missing__(self, code: int) -> str:
         folded = fold_letter(chr(code))
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
         if len(self) < self.MOST:
             self[code] = folded
         return folded
@@ -58,21 +67,22 @@ def spans(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     return joined(found)
 
 
-def folded(text: str, words: Collection[str]) -> tuple[str, list[int]]:
+def folded(text: str, words: Collection[str]) -> tuple[str, Sequence[int]]:
     """The folded text with the place of each of its letters; no places when it holds no word.
 
     Most texts of a page hold none of the words, and are folded in one stroke.
     """
-    parts: list[tuple[int, str]] = []
-    if _JOINED.isdisjoint(text):
-        whole = text.translate(_LETTERS)
-        if any(word in whole for word in words):
-            parts = [(start, _LETTERS[ord(letter)]) for start, letter in enumerate(text)]
-    else:
+    if not _JOINED.isdisjoint(text):
         parts = list(letters(text))
-        whole = "".join(part for _, part in parts)
-    starts = [start for start, part in parts for _ in part]
-    return whole, [*starts, len(text)] if starts else []
+        starts = [start for start, part in parts for _ in part]
+        return "".join(part for _, part in parts), [*starts, len(text)]
+    whole = text.translate(_LETTERS)
+    if not any(word in whole for word in words):
+        return whole, ()
+    if _LETTERS.uneven.isdisjoint(text):
+        return whole, range(len(text) + 1)
+    starts = [start for start, letter in enumerate(text) for _ in _LETTERS[ord(letter)]]
+    return whole, [*starts, len(text)]
 
 
 def letters(text: str) -> Iterator[tuple[int, str]]:
@@ -93,7 +103,7 @@ def places(whole: str, word: str) -> Iterator[int]:
         at = whole.find(word, at + 1)
 
 
-def end_of(starts: list[int], at: int) -> int:
+def end_of(starts: Sequence[int], at: int) -> int:
     """The place in the text after the last folded letter of a word."""
     last = starts[at - 1]
     return next(start for start in starts[at:] if start > last) if last < starts[-1] else last

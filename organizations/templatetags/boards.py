@@ -44,10 +44,10 @@ def card_html(card: BoardCard, own: str, group: str, marked: Callable[[str], Any
     detail = f"<p>{marked(shortened(card.detail, DETAIL))}</p>" if card.detail else ""
     group_kind, timing = GROUP_KINDS.get(card.group_kind, ""), TIMINGS.get(card.timing, "")
     return (
-        f'<li><article class="ck-card"><p class="ck-cluster">{shown}</p>'
+        f'<li class="ck-card"><p class="ck-cluster">{shown}</p>'
         f'<h2><a href="{own.format(int(card.pk))}">{marked(card.title)}</a>'
         f'</h2>{detail}<p><a href="{group.format(int(card.group_pk))}">{marked(card.group)}</a>'
         f"（{escape(group_kind)}）</p>"
         f'<p class="ck-card__meta">{marked(card.where)}｜{escape(timing)}｜'
-        f"{format_date_short(card.ends_on)}まで</p></article></li>\n"
+        f"{format_date_short(card.ends_on)}まで</p></li>\n"
     )
