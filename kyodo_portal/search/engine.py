@@ -50,7 +50,8 @@ def find(
         for name, value in (facets or {}).items()
         if value
     }
-    return Found(state, tuple(kinds), read_query(q, state.synonyms), wanted, sort, last)
+    query = read_query(q, state.synonyms) if q else Query()
+    return Found(state, tuple(kinds), query, wanted, sort, last)
 
 
 class Found:

@@ -80,13 +80,13 @@ class Words:
     def _read_sets(self) -> dict[str, Set]:
         """Every built set that finds, in one query.
 
-        Those that only rank are read with them where the words are short; hits of longer ones are
-        compared letter by letter, and their texts rank as well.
+        Those that only rank names are read with them where the words are short, all that rank where
+        there are several; hits of longer ones are compared letter by letter, and their texts rank.
         """
         terms = (*self.query.terms, *self.query.excluded)
         keys = {ALL + pair for term in terms for word in term.words for pair in cover(word)}
         if not needs_proof(self.query.terms):
-            keys |= self._ranking_keys()
+            keys |= self._ranking_keys() if len(self.query.terms) > 1 else self._name_keys()
         return self.state.built.sets(keys)
 
     def read_more(self, keys: set[str]) -> None:
@@ -96,12 +96,23 @@ class Words:
 
     def _ranking_keys(self) -> set[str]:
         """The sets that say where a word stands."""
+        return self._name_keys() | self._further_keys()
+
+    def _name_keys(self) -> set[str]:
+        """Those that say it of names."""
         keys = set()
-        for term in self.query.terms:
-            for word in term.words:
-                keys |= {part + pair for part in (NAME, READING, TOPICS) for pair in cover(word)}
-                keys |= {NAME + START + word[0], NAME + word[-1] + END}
+        for word in self._all_words():
+            keys |= {NAME + pair for pair in cover(word)}
+            keys |= {NAME + START + word[0], NAME + word[-1] + END}
         return keys
+
+    def _further_keys(self) -> set[str]:
+        """Those that say it of readings and topics."""
+        words = self._all_words()
+        return {part + pair for word in words for pair in cover(word) for part in (READING, TOPICS)}
+
+    def _all_words(self) -> list[str]:
+        return [word for term in self.query.terms for word in term.words]
 
     def _find(self, shown: Group) -> Group:
         query = self.query
@@ -163,8 +174,11 @@ class Words:
         """
         if needs_proof(self.query.terms) and len(hits.built) <= VERIFIED:
             return self._by_texts(hits)
+        if len(self.query.terms) == 1:
+            self.read_more(self._name_keys())
+            return self._by_level(hits)
         self.read_more(self._ranking_keys())
-        return self._by_level(hits) if len(self.query.terms) == 1 else self._by_sets(hits)
+        return self._by_sets(hits)
 
     def _by_texts(self, hits: Group) -> Iterator[Group]:
         """Letter by letter: so few hits cost less to read than the sets that rank them."""
@@ -176,7 +190,7 @@ class Words:
             yield Group(Set(built.get(points, ())), recent.get(points, frozenset()))
 
     def _by_level(self, hits: Group) -> Iterator[Group]:
-        """Of one word: whoever reads the names only, does not pay for the topics."""
+        """Of one word: for whom the names fill the page, the other sets are not even read."""
         recent = self._recent_by_points(hits)
         waiting = hits.built
         for points, holding in enumerate(self._reaching(self.query.terms[0])):
@@ -216,6 +230,7 @@ class Words:
         yield union(named & self.sets[NAME + w[-1] + END] for w, named in begins.items())
         yield union(begins.values())
         yield union(in_name.values())
+        self.read_more(self._further_keys())
         yield union(self._in(READING, word) for word in term.words)
         yield union(self._in(TOPICS, word) for word in term.words)
 

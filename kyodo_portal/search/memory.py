@@ -34,7 +34,7 @@ KEPT_FACET_BYTES = 8_000_000
 # Numbers beside the options of so many questions and facets.
 KEPT_COUNTS = 256
 # Whole orders of lists whose deep pages are asked for (four bytes an entry).
-KEPT_ORDERS = 8
+KEPT_ORDERS = 4
 # Pages of lists without words: twenty numbers each.
 KEPT_PAGES = 2000
 # Beginnings of lists: a dozen numbers each.
