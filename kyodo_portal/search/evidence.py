@@ -174,11 +174,9 @@ class Words:
         """
         if needs_proof(self.query.terms) and len(hits.built) <= VERIFIED:
             return self._by_texts(hits)
-        if len(self.query.terms) == 1:
-            self.read_more(self._name_keys())
-            return self._by_level(hits)
-        self.read_more(self._ranking_keys())
-        return self._by_sets(hits)
+        is_short = len(self.query.terms) == 1 and not needs_proof(self.query.terms)
+        self.read_more(self._name_keys() if is_short else self._ranking_keys())
+        return self._by_level(hits) if len(self.query.terms) == 1 else self._by_sets(hits)
 
     def _by_texts(self, hits: Group) -> Iterator[Group]:
         """Letter by letter: so few hits cost less to read than the sets that rank them."""
