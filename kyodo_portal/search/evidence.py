@@ -85,6 +85,9 @@ class Words:
         """
         terms = (*self.query.terms, *self.query.excluded)
         keys = {ALL + pair for term in terms for word in term.words for pair in cover(word)}
+        if len(self.query.terms) > 1:
+            # For names that look like the first word: of several words, more is asked already.
+            keys |= {NAME + pair for pair in cover(self.query.terms[0].words[0])}
         if not needs_proof(self.query.terms):
             keys |= self._ranking_keys() if len(self.query.terms) > 1 else self._name_keys()
         return self.state.built.sets(keys)
