@@ -6,16 +6,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from csp.constants import HEADER
-from csp.middleware import CSPMiddleware
-from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path, reverse
 
@@ -66,24 +62,6 @@ class HeadersMiddleware:
             # The next person at a shared computer finds nothing. Cookies are ours to keep: the
             # session is gone on the server, and the message of the next page travels in one.
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
-        return response
-
-
-class PolicyMiddleware(CSPMiddleware):
-    """The policy of the settings, written once; a response with its own is left to the library."""
-
-    kept: tuple[Any, str] = (None, "")
-
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        has_own = hasattr(request, "_csp_nonce") or any(
-            name.startswith("_csp") for name in vars(response)
-        )
-        if has_own or settings.DEBUG:
-            return super().process_response(request, response)
-        policy = settings.CONTENT_SECURITY_POLICY
-        if self.kept[0] is not policy:
-            self.kept = (policy, build_policy())
-        response.headers.setdefault(HEADER, self.kept[1])
         return response
 
 

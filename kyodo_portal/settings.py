@@ -57,7 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kyodo_portal.middleware.HeadersMiddleware",
-    "kyodo_portal.middleware.PolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kyodo_portal.middleware.TooBigMiddleware",
     "kyodo_portal.lib.web.RejectBadTextMiddleware",

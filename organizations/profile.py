@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from districts.map_data import group_sketch
 from kyodo_portal.lib.prepared import PreparedObjects
 from kyodo_portal.lib.text import safe_url
@@ -38,10 +36,8 @@ SHOWN = (
 
 def public_row(pks: list[int], on: date) -> Any:
     """A published group, and whether there is anything of it on that day."""
-    partnerships = Organization._meta.get_field("partnership_parties").related_model
-    mine = partnerships._default_manager.filter(organization=OuterRef("pk"))
     rows = Organization.objects.published().filter(pk__in=pks).order_by()
-    rows = rows.annotate(has_partnerships=Exists(mine), **has_something(on))
+    rows = rows.annotate(**has_something(on))
     return rows.select_related(*BESIDE_THE_ROW).only(*SHOWN)
 
 
@@ -67,18 +63,15 @@ def profile_of(organization: Organization, user: Any, on: date) -> dict[str, Any
     nothing of the group's own may be public (PR2).
     """
     offered = OfGroup()
-    if may_have(organization, "listings", "places", "events"):
+    if may_offer(organization):
         offered = of_one_group(organization.pk, on)
-    partnerships = []
-    if may_have(organization, "partnerships"):
-        partnerships = cards_of("partnerships_of_group", [organization.pk], on)[0]
     contacts = public_contacts(organization)
     found = beside(organization, offices=not contacts)
     return {
         "offers": [listing for listing in offered.listings if listing.direction == "offer"],
         "needs": [listing for listing in offered.listings if listing.direction == "need"],
         "events": offered.events,
-        "partnerships": partnerships,
+        "partnerships": cards_of("partnerships_of_group", [organization.pk], on)[0],
         "places": offered.places,
         "drawing": group_sketch(organization, offered.places),
         "links": links_of(organization),
@@ -93,9 +86,11 @@ def profile_of(organization: Organization, user: Any, on: date) -> dict[str, Any
     }
 
 
-def may_have(organization: Organization, *things: str) -> bool:
-    """Whether there is any of these to read: the public row says so, of a draft it is not known."""
-    return any(getattr(organization, f"has_{thing}", True) for thing in things)
+def may_offer(organization: Organization) -> bool:
+    """Whether there is anything to read: the public row says so, of a draft it is not known."""
+    return any(
+        getattr(organization, f"has_{thing}", True) for thing in ("listings", "places", "events")
+    )
 
 
 def public_contacts(organization: Organization) -> Links:

@@ -7,27 +7,16 @@ them. Each part of it has a bound; what lies over it is found in the lists.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    DateField,
-    DateTimeField,
-    Exists,
-    F,
-    FloatField,
-    OuterRef,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from kyodo_portal.lib.prepared import Prepared
 from organizations.beside import as_date
 from organizations.models import Event, Listing, Organization, Place
 from organizations.models.events import EventWords
+from organizations.shown_rows import Row, event_rows, together
 
 PUBLIC_STATUSES = {str(status) for status in Organization.PUBLIC_STATUSES}
 PUBLISHED = str(Organization.Status.PUBLISHED)
@@ -105,130 +94,13 @@ def beginning_of(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time()))
 
 
-# --- the statement ----------------------------------------------------------------------------
-# What is public is decided on the rows: narrowed by a state as well, SQLite would walk all rows
-# in that state instead of looking up a dozen numbers.
-
-
-class Row(NamedTuple):
-    """A row of the statement: columns that some kinds have no use for are empty there."""
-
-    what: str
-    number: int
-    title: str
-    text: str
-    kind: str
-    how: str
-    state: str
-    beside: str
-    group_pk: int
-    group: str
-    group_status: str
-    district: str
-    district_slug: str
-    ward: str
-    ward_slug: str
-    is_sample: bool
-    beginners: bool
-    wheelchair: bool
-    japanese: bool
-    online: bool
-    day: date
-    starts: datetime
-    ends: datetime
-    latitude: float
-    longitude: float
-
-
-# All parts of one statement have columns of the same types.
-TYPES = {
-    str: TextField,
-    int: BigIntegerField,
-    bool: BooleanField,
-    date: DateField,
-    datetime: DateTimeField,
-    float: FloatField,
-}
-EMPTY = {str: Value(""), bool: Value(False)}
-OF_ALL = {
-    "number": F("pk"),
-    "title": F("name"),
-    "group_pk": F("organization_id"),
-    "group": F("organization__name"),
-    "group_status": F("organization__status"),
-}
-WHERE = {"district": F("district__name"), "ward": F("district__ward__name")}
-
-
-def part(rows: Any, what: str, **columns: Any) -> Any:
-    """One kind's rows as a part of the statement."""
-    given = {"what": Value(what), **OF_ALL, **columns}
-    line = [
-        Cast(given.get(name, EMPTY.get(of, Value(None))), TYPES[of]())
-        for name, of in Row.__annotations__.items()
-    ]
-    return rows.order_by().values_list(*line)
-
-
-def event_rows(rows: Any) -> Any:
-    flags = {"beginners": "beginners_welcome", "wheelchair": "wheelchair_ok"}
-    flags |= {"japanese": "plain_japanese", "online": "online_ok", "is_sample": "is_sample"}
-    return part(
-        rows,
-        "event",
-        text=F("place_text"),
-        kind=F("repeat"),
-        how=F("fee"),
-        state=F("status"),
-        beside=F("place__name"),
-        day=F("changed_on"),
-        starts=F("starts_at"),
-        ends=F("ends_at"),
-        **WHERE,
-        **{name: F(column) for name, column in flags.items()},
-    )
-
-
-def listing_rows(rows: Any) -> Any:
-    return part(
-        rows.filter(is_open=True),
-        "listing",
-        title=F("title"),
-        text=F("detail"),
-        kind=F("kind"),
-        how=F("timing"),
-        state=F("direction"),
-        day=F("ends_on"),
-        starts=F("created_at"),
-    )
-
-
-def place_rows(rows: Any) -> Any:
-    return part(
-        rows,
-        "place",
-        text=F("text"),
-        kind=F("kind__name"),
-        how=F("source__title"),
-        beside=F("name_kana"),
-        is_sample=F("is_sample"),
-        latitude=F("latitude"),
-        longitude=F("longitude"),
-        district_slug=F("district__slug"),
-        ward_slug=F("district__ward__slug"),
-        **WHERE,
-    )
-
-
-def joined(events: Any, listings: Any, places: Any) -> Any:
-    parts = (listing_rows(listings), place_rows(places))
-    return event_rows(events).union(*parts, all=True)
+# --- the statements ---------------------------------------------------------------------------
 
 
 def by_numbers(marks: list[int]) -> Any:
     """Events, offers and needs, and venues, a dozen numbers each."""
     events, listings, places = (marks[n : n + AT_PLACE] for n in range(0, 3 * AT_PLACE, AT_PLACE))
-    return joined(
+    return together(
         Event.objects.filter(pk__in=events),
         Listing.objects.filter(pk__in=listings),
         Place.objects.filter(pk__in=places),
@@ -243,7 +115,7 @@ def first_of(rows: Any) -> Any:
 def of_group(marks: list[int], on: date) -> Any:
     """The coming events, the newest open offers and needs, and the venues of one group."""
     listings = Listing.objects.filter(organization__in=marks, is_open=True, ends_on__gte=on)
-    return joined(
+    return together(
         first_of(Event.objects.coming(beginning_of(on)).filter(organization__in=marks)),
         first_of(listings.order_by("-created_at")),
         first_of(Place.objects.filter(organization__in=marks)),

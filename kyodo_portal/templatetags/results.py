@@ -8,8 +8,9 @@ from html import escape
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from kyodo_portal.lib.templatetags.frame import joined
 from kyodo_portal.searching import Result
 
 register = template.Library()
@@ -18,7 +19,7 @@ register = template.Library()
 @register.simple_tag
 def result_cards(results: Iterable[Result]) -> SafeString:
     """<li> per thing that was found."""
-    return mark_safe("".join(map(result_html, results)))  # noqa: S308
+    return joined(map(result_html, results))
 
 
 def result_html(result: Result) -> str:
@@ -37,7 +38,7 @@ def result_html(result: Result) -> str:
 @register.simple_tag
 def result_tabs(tabs: Iterable[dict[str, Any]], list_url: str) -> SafeString:
     """<li> per kind of thing, with how many there are."""
-    return mark_safe("".join(tab_html(tab, escape(list_url)) for tab in tabs))  # noqa: S308
+    return joined(tab_html(tab, escape(list_url)) for tab in tabs)
 
 
 def tab_html(tab: dict[str, Any], list_url: str) -> str:

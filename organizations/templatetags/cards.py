@@ -18,6 +18,7 @@ from kyodo_portal.lib.addresses import numbered
 from kyodo_portal.search.engine import Found
 from organizations.cards import KIND_LABELS, SHOWN_THEMES, Card
 from organizations.facets import FacetFilter
+from organizations.models import Organization
 
 register = template.Library()
 
@@ -34,13 +35,8 @@ def organization_cards(
 
 def card_html(card: Card, address: str, level: str, marked: Callable[[str], str]) -> str:
     heading = "h2" if level == "h2" else "h3"
-    chips = [("ck-chip ck-chip--cyan", KIND_LABELS.get(card.kind, ""))]
-    chips += [("ck-chip", "見本")] if card.is_sample else []
-    chips += [("ck-chip", "名前だけの登録")] if card.status == "name_only" else []
-    chips += [("ck-chip ck-chip--yellow", "今は余力がない")] if card.no_capacity else []
-    shown = "".join(f'<span class="{style}">{escape(text)}</span>' for style, text in chips)
     lines = [
-        f'<li class="ck-card"><p class="ck-cluster">{shown}</p>',
+        f'<li class="ck-card"><p class="ck-cluster">{chips_html(card)}</p>',
         f'<{heading}><a href="{address.format(int(card.pk))}">',
         f"{marked(card.name)}</a></{heading}>",
     ]
@@ -55,6 +51,20 @@ def card_html(card: Card, address: str, level: str, marked: Callable[[str], str]
     meta = f"{marked(card.where)}｜{themes}" if themes else marked(card.where)
     lines.append(f'<p class="ck-card__meta">{meta}</p></li>\n')
     return "".join(lines)
+
+
+def chips_html(group: Card | Organization) -> str:
+    """What kind of group it is, and what is to be known of it at once."""
+    return _chips(group.kind, bool(group.is_sample), group.status, bool(group.no_capacity))
+
+
+@lru_cache(maxsize=256)
+def _chips(kind: str, is_sample: bool, status: str, no_capacity: bool) -> str:
+    chips = [("ck-chip ck-chip--cyan", KIND_LABELS.get(kind, ""))]
+    chips += [("ck-chip", "見本")] if is_sample else []
+    chips += [("ck-chip", "名前だけの登録")] if status == "name_only" else []
+    chips += [("ck-chip ck-chip--yellow", "今は余力がない")] if no_capacity else []
+    return "".join(f'<span class="{style}">{escape(text)}</span>' for style, text in chips)
 
 
 @register.simple_tag

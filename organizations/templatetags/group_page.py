@@ -15,9 +15,9 @@ from kyodo_portal.lib.addresses import address, filled
 from kyodo_portal.lib.dates import format_date_short, format_month
 from kyodo_portal.lib.templatetags.ck import linebreaks_safe
 from kyodo_portal.lib.templatetags.frame import joined, section
-from organizations.cards import KIND_LABELS
 from organizations.models import Organization
 from organizations.profile import Links
+from organizations.templatetags.cards import chips_html
 
 register = template.Library()
 # get_open_to_display() builds such a table at every call.
@@ -37,20 +37,16 @@ OLD = (
 @register.simple_tag
 def group_head(organization: Organization) -> SafeString:
     """What kind of group it is, its name and its line about itself."""
-    chips = [("ck-chip ck-chip--cyan", KIND_LABELS.get(organization.kind, organization.kind))]
-    chips += [("ck-chip", "見本")] if organization.is_sample else []
-    is_name_only = organization.status == Organization.Status.NAME_ONLY
-    chips += [("ck-chip", "名前だけの登録")] if is_name_only else []
-    chips += [("ck-chip ck-chip--yellow", "今は余力がない")] if organization.no_capacity else []
-    shown = "".join(f'<span class="{style}">{escape(text)}</span>' for style, text in chips)
-    lines = [f'<p class="ck-cluster">{shown}</p><h1>{escape(organization.name)}</h1>']
+    lines = [
+        f'<p class="ck-cluster">{chips_html(organization)}</p><h1>{escape(organization.name)}</h1>'
+    ]
     if organization.name_kana:
         lines.append(f'<p class="ck-kana">{escape(organization.name_kana)}</p>')
     if organization.tagline:
         lines.append(f'<p class="ck-lead">{escape(organization.tagline)}</p>')
     if organization.archived_note:
         lines.append(OLD.format(escape(organization.archived_note)))
-    if is_name_only:
+    if organization.status == Organization.Status.NAME_ONLY:
         lines.append(NAME_ONLY.format(address("organizations:organization-claim")))
     return joined([*lines, "\n"])
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from kyodo_portal.lib.addresses import address, numbered
-from organizations.cards import KIND_LABELS
+from kyodo_portal.lib.templatetags.frame import joined
 from organizations.models import Organization
+from organizations.templatetags.cards import chips_html
 from partnerships.filters.matching import Select
 from partnerships.matching import Suggestion
 
@@ -37,7 +38,7 @@ def suggestion_card(
     district = f" {escape(other.district.name)}" if other.district else ""
     reasons = "".join(f"<li>{escape(reason)}</li>" for reason in suggestion.reasons)
     parts = [
-        f'<article class="ck-card ck-suggestion"><p class="ck-cluster">{chips(other)}</p>'
+        f'<article class="ck-card ck-suggestion"><p class="ck-cluster">{chips_html(other)}</p>'
         f'<{heading} class="ck-card__title"><a href="{page}">{escape(other.name)}</a></{heading}>'
         f'<p class="ck-card__meta">{escape(other.area_name)}{district}</p>',
         f"<p>{escape(other.tagline)}</p>" if other.tagline else "",
@@ -48,13 +49,13 @@ def suggestion_card(
         buttons(group, other) if group else "",
         "</article>",
     ]
-    return mark_safe("".join(parts))  # noqa: S308
+    return joined(parts)
 
 
 @register.simple_tag
 def suggestion_selects(selects: Iterable[Select]) -> SafeString:
     """The fields of the form that narrows suggestions, each option with its number."""
-    return mark_safe("".join(map(select_html, selects)))  # noqa: S308
+    return joined(map(select_html, selects))
 
 
 def select_html(select: Select) -> str:
@@ -69,14 +70,6 @@ def select_html(select: Select) -> str:
         f'</label><select name="{name}" id="id_{name}"><option value="">{escape(select.empty)}'
         f"</option>{options}</select></div>"
     )
-
-
-def chips(other: Organization) -> str:
-    shown = [("ck-chip ck-chip--cyan", KIND_LABELS.get(other.kind, ""))]
-    shown += [("ck-chip", "見本")] if other.is_sample else []
-    shown += [("ck-chip", "名前だけの登録")] if other.status == "name_only" else []
-    shown += [("ck-chip ck-chip--yellow", "今は余力がない")] if other.no_capacity else []
-    return "".join(f'<span class="{style}">{escape(text)}</span>' for style, text in shown)
 
 
 def first_step(suggestion: Suggestion) -> str:
